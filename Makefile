@@ -1,0 +1,64 @@
+# Two commands matter: `make site` shows the dictionary, `make test` proves it.
+# Each sets up all it needs in .venv; nothing else has to be installed but Python and make.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+LOCK := requirements.lock
+ADDRESS ?= localhost:8000
+
+.PHONY: site build test check fmt strings schema bench lock clean
+.DEFAULT_GOAL := site
+
+$(VENV)/installed: $(LOCK) pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCK)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/browser: $(VENV)/installed
+	PATH="$(CURDIR)/$(BIN):$$PATH" sh .ci/install-browser
+	touch $@
+
+site: $(VENV)/installed  ## build the site, serve it, follow changes
+	$(BIN)/mkdocs serve --dev-addr $(ADDRESS)
+
+build: $(VENV)/installed  ## build the site into site/
+	$(BIN)/mkdocs build --strict
+
+check: $(VENV)/installed  ## what a pull request must pass, short of the tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/termbase check
+	$(BIN)/termbase fmt --check
+
+test: check $(VENV)/browser  ## all checks and all tests, a strict build and a browser included
+	$(BIN)/pytest
+
+fmt: $(VENV)/installed  ## bring code and entries into their canonical form
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format --quiet .
+	$(BIN)/termbase fmt
+
+strings: $(VENV)/installed  ## extract interface strings and update every catalogue
+	$(BIN)/pybabel --quiet extract -F pyproject.toml -k string:1c,2 --sort-output --add-location=file \
+		--no-wrap --project=dictionary --version=1 -o locales/site.pot hooks
+	for po in locales/*/LC_MESSAGES/site.po; do \
+		$(BIN)/pybabel --quiet update -i locales/site.pot -o "$$po" -D site --no-wrap --no-fuzzy-matching \
+		--ignore-obsolete --ignore-pot-creation-date -l "$$(basename $$(dirname $$(dirname $$po)))" ; done
+
+schema: $(VENV)/installed  ## write the JSON Schemas of the entry files
+	$(BIN)/termbase schema
+
+bench: $(VENV)/installed  ## measure loading and building a generated glossary
+	$(BIN)/python tests/benchmarks/bench.py
+
+lock: $(VENV)/installed  ## resolve the dependencies anew, with hashes
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header \
+		--no-emit-index-url --no-emit-find-links --extra dev -o $(LOCK) pyproject.toml
+
+clean:  ## delete everything that can be made again
+	rm -rf $(VENV) site build .cache .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,1 @@
+"""The only readers of YAML: entries with positions, settings, and the canonical form."""

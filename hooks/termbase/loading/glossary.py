@@ -1,0 +1,353 @@
+"""Reads a folder of entries into a `Glossary`: typed, with positions and all problems."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from types import UnionType
+from typing import Any, Generic, TypeVar, Union, get_args, get_origin
+
+from pydantic import ValidationError
+
+from termbase.linguistics.codes import nearest_code
+from termbase.loading.tree import Data, Loc, Tree, read_tree
+from termbase.model import Concept, Feature, Model, Term
+from termbase.problems import Problem, suggest
+
+Entry = TypeVar("Entry", bound=Model)
+CONCEPT_FILE = "concept.yml"
+CODES = frozenset({
+    "bad-date", "bad-id", "bad-number", "bad-url", "empty-field", "id-mismatch",
+    "language-mismatch", "missing-concept", "missing-field", "not-one-line", "reserved-name",
+    "symbolic-link", "too-long", "unexpected-file", "unknown-field", "unknown-language",
+    "unknown-value", "wrong-type",
+})  # fmt: skip
+"""The problem codes of this module; each has golden cases in `tests/cases/<code>/`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Located(Generic[Entry]):
+    """An entry with the tree it was read from, which knows its path and positions."""
+
+    entry: Entry
+    tree: Tree
+
+    @property
+    def path(self) -> str:
+        """The file, relative to the project, with `/`."""
+        return self.tree.path
+
+
+@dataclass(slots=True)
+class Glossary:
+    """All entries that could be read, by id and by (id, language), and all problems."""
+
+    languages: tuple[str, ...]
+    concepts: dict[str, Located[Concept]] = field(default_factory=dict)
+    terms: dict[tuple[str, str], Located[Term]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def load_glossary(
+    root: Path,
+    languages: tuple[str, ...],
+    *,
+    label: str = "glossary",
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> Glossary:
+    """Read every entry under `root`.
+
+    `label` stands for `root` in the paths of problems. `progress` is called with the
+    number of files done and the number there are. Raises FileNotFoundError when `root`
+    is not a folder; everything else that is wrong becomes a problem.
+    """
+    if not root.is_dir():
+        raise FileNotFoundError(root)
+    glossary = Glossary(languages)
+    files = list(_entry_files(root, label, glossary))
+    for done, (file, path) in enumerate(files, 1):
+        _load_file(glossary, path, file.read_bytes())
+        progress(done, len(files))
+    _report_orphans(glossary)
+    return glossary
+
+
+def _entry_files(root: Path, label: str, glossary: Glossary) -> Iterator[tuple[Path, str]]:
+    """Yield (file, path for problems) of every entry file; report what does not belong."""
+    for folder in sorted(root.iterdir()):
+        path = f"{label}/{folder.name}"
+        if _is_foreign(folder, path, glossary):
+            continue
+        if not folder.is_dir():
+            hint = "entries live in folders, one a concept"
+            glossary.problems.append(_whole_file(path, "unexpected-file", "no entry", hint))
+            continue
+        for file in sorted(folder.iterdir()):
+            inner = f"{path}/{file.name}"
+            if not _is_foreign(file, inner, glossary) and _is_entry(file, inner, glossary):
+                yield file, inner
+
+
+def _is_foreign(file: Path, path: str, glossary: Glossary) -> bool:
+    if file.is_symlink():
+        message = "a symbolic link could lead out of the glossary"
+        hint = "put a real file in its place"
+        glossary.problems.append(_whole_file(path, "symbolic-link", message, hint))
+        return True
+    return file.name.startswith(".")
+
+
+def _is_entry(file: Path, path: str, glossary: Glossary) -> bool:
+    if file.name == CONCEPT_FILE:
+        return True
+    found = re.fullmatch(r"term\.([^.]+)\.yml", file.name)
+    if found is None:
+        names = [CONCEPT_FILE, *(f"term.{lang}.yml" for lang in glossary.languages)]
+        message = f"`{file.name}` is not the name of an entry file"
+        hint = suggest(file.name, names) or f"an entry has {', '.join(names)}"
+        glossary.problems.append(_whole_file(path, "unexpected-file", message, hint))
+        return False
+    if found[1] not in glossary.languages:
+        message = f"`{found[1]}` is not a language of this dictionary"
+        hint = _language_hint(found[1], glossary.languages)
+        glossary.problems.append(_whole_file(path, "unknown-language", message, hint))
+        return False
+    return True
+
+
+def _whole_file(path: str, code: str, message: str, hint: str) -> Problem:
+    return Problem(path, 1, 1, code, message, hint)
+
+
+def _language_hint(code: str, languages: tuple[str, ...]) -> str:
+    near = nearest_code(code, languages)
+    if near:
+        return f"did you mean `{near}`?"
+    return f"the languages are {', '.join(languages)}"
+
+
+def _load_file(glossary: Glossary, path: str, raw: bytes) -> None:
+    tree = read_tree(path, raw)
+    glossary.problems.extend(tree.problems)
+    data = _without_blanks(tree.data)
+    if not isinstance(data, dict):
+        if data or (path.endswith(CONCEPT_FILE) and not tree.problems):
+            message = "an entry is a mapping of fields"
+            glossary.problems.append(tree.problem((), "wrong-type", message))
+        return
+    _, folder, name = path.rsplit("/", 2)
+    if name == CONCEPT_FILE:
+        agrees = _agrees(tree, data, "id", folder, glossary.problems)
+        concept = _validate(Concept, data, tree, glossary.problems)
+        if concept and agrees:
+            glossary.concepts[folder] = Located(concept, tree)
+        return
+    if set(data) <= {"concept", "lang", "review"}:
+        return  # a stub that an editing interface wrote: not translated yet
+    lang = name.split(".")[1]
+    agrees = _agrees(tree, data, "concept", folder, glossary.problems)
+    agrees &= _speaks(tree, data, lang, glossary)
+    term = _validate(Term, data, tree, glossary.problems)
+    if term and agrees:
+        _check_equivalents(Located(term, tree), glossary)
+        glossary.terms[folder, lang] = Located(term, tree)
+
+
+def _agrees(
+    tree: Tree, data: dict[str, Data], key: str, folder: str, problems: list[Problem]
+) -> bool:
+    value = data.get(key, folder)
+    if value == folder:
+        return True
+    message = f"the folder is `{folder}`, the field says `{value}`"
+    hint = f"write `{key}: {folder}`, or rename the folder"
+    problems.append(tree.problem((key,), "id-mismatch", message, hint))
+    return False
+
+
+def _speaks(tree: Tree, data: dict[str, Data], lang: str, glossary: Glossary) -> bool:
+    value = data.get("lang", lang)
+    if value == lang:
+        return True
+    if value in glossary.languages:
+        code, message = "language-mismatch", f"the file is for `{lang}`, the field says `{value}`"
+    else:
+        code, message = "unknown-language", f"`{value}` is not a language of this dictionary"
+    hint = f"write `lang: {lang}`, or rename the file"
+    near = nearest_code(str(value), glossary.languages)
+    glossary.problems.append(
+        tree.problem(("lang",), code, message, f"did you mean `{near}`?" if near else hint)
+    )
+    return False
+
+
+def _check_equivalents(located: Located[Term], glossary: Glossary) -> None:
+    others = tuple(lang for lang in glossary.languages if lang != located.entry.lang)
+    for position, equivalent in enumerate(located.entry.equivalents):
+        if equivalent.lang not in others:
+            message = f"`{equivalent.lang}` is not another language of this dictionary"
+            hint = _language_hint(equivalent.lang, others)
+            loc = ("equivalents", position, "lang")
+            problem = located.tree.problem(loc, "unknown-language", message, hint)
+            glossary.problems.append(problem)
+
+
+def _report_orphans(glossary: Glossary) -> None:
+    reported = {problem.path for problem in glossary.problems}
+    for concept, lang in list(glossary.terms):
+        if concept not in glossary.concepts:
+            located = glossary.terms.pop((concept, lang))
+            concept_path = located.path.rsplit("/", 1)[0] + f"/{CONCEPT_FILE}"
+            if concept_path not in reported:
+                message = f"there is no {CONCEPT_FILE} beside this file"
+                hint = "add it, with id and subject"
+                glossary.problems.append(located.tree.problem((), "missing-concept", message, hint))
+
+
+def _without_blanks(data: Data) -> Data:
+    """Drop keys without a value: editing interfaces write them for untouched fields."""
+    if isinstance(data, dict):
+        kept = {key: _without_blanks(value) for key, value in data.items()}
+        return {key: value for key, value in kept.items() if value not in ("", [], {})}
+    if isinstance(data, list):
+        return [_without_blanks(item) for item in data]
+    return data
+
+
+def _validate(
+    model: type[Entry], data: dict[str, Data], tree: Tree, problems: list[Problem]
+) -> Entry | None:
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        errors = [dict(details) for details in error.errors(include_url=False)]
+        problems.extend(
+            _explain(model, details, tree) for details in errors if not _follows(details, errors)
+        )
+        return None
+
+
+def _follows(details: dict[str, Any], errors: list[dict[str, Any]]) -> bool:
+    """Tell whether a list is only "too short" because its items were wrong."""
+    loc = details["loc"]
+    return details["type"] == "too_short" and any(
+        len(other["loc"]) > len(loc) and other["loc"][: len(loc)] == loc for other in errors
+    )
+
+
+_CODES = {
+    "missing": "missing-field",
+    "extra_forbidden": "unknown-field",
+    "enum": "unknown-value",
+    "bad_feature": "unknown-value",
+    "string_too_short": "empty-field",
+    "too_short": "empty-field",
+    "string_too_long": "too-long",
+    "bad_date": "bad-date",
+    "date_from_datetime_parsing": "bad-date",
+    "date_parsing": "bad-date",
+    "bad_url": "bad-url",
+    "int_parsing": "bad-number",
+    "greater_than_equal": "bad-number",
+    "less_than_equal": "bad-number",
+    "reserved_name": "reserved-name",
+}
+"""Pydantic's error types as our codes; types without an entry are `wrong-type`."""
+
+_MESSAGES = {
+    "bad-date": ("this is not a date of the calendar", "write it as YYYY-MM-DD"),
+    "bad-number": ("this is not a year", "write four digits, such as 2015"),
+    "empty-field": ("this field is empty", "fill it in, or delete it"),
+}
+"""Message and hint for the codes that pydantic words for programmers."""
+
+_PATTERN_CODES = {
+    r"^[^\n]+$": ("not-one-line", "this field is one line of text", ""),
+    r"^Q[1-9][0-9]*$": ("bad-id", "a Wikidata id is Q and digits", ""),
+    r"^[A-Z]{2}$": ("bad-id", "a jurisdiction is an ISO 3166 code or EU", ""),
+}
+
+
+def _explain(model: type[Model], details: dict[str, Any], tree: Tree) -> Problem:
+    """Turn one pydantic error into a problem at its place, with a hint."""
+    kind: str = details["type"]
+    loc: Loc = tuple(part for part in details["loc"] if part != "[key]")
+    name = next((part for part in reversed(loc) if isinstance(part, str)), "")
+    if kind == "missing":
+        known = loc in tree.spans
+        code, state = ("empty-field", "is empty") if known else ("missing-field", "is missing")
+        return tree.problem(loc, code, f"the field `{name}` {state}", at_key=known)
+    if kind == "extra_forbidden":
+        names = field_names(model, loc[:-1])
+        hint = suggest(name, names) or f"fields here: {', '.join(sorted(names))}"
+        message = f"there is no field {name!r} here"
+        return tree.problem(loc, "unknown-field", message, hint, at_key=True)
+    code, message, hint = _value_fault(kind, details, name)
+    return tree.problem(loc, code, message, hint, at_key=kind == "bad_feature")
+
+
+def _value_fault(kind: str, details: dict[str, Any], name: str) -> tuple[str, str, str]:
+    """Return code, message and hint for a value that the model does not take."""
+    code = _CODES.get(kind, "wrong-type")
+    context: Mapping[str, Any] = details.get("ctx", {})
+    given = str(details["input"])
+    if kind == "string_pattern_mismatch":
+        return _pattern_problem(given, context, name)
+    if code == "unknown-value":
+        given = str(context.get("feature", given))
+        named = re.findall(r"'([^']+)'", str(context.get("expected", "")))
+        known = named or [str(feature) for feature in Feature]
+        hint = suggest(given, known) or f"one of {', '.join(known)}"
+        field = "forms" if "feature" in context else name
+        return code, f"`{given}` is not a value of `{field}`", hint
+    if code in _MESSAGES:
+        return code, *_MESSAGES[code]
+    if code == "wrong-type":
+        expected = {"dict": "fields", "model": "fields", "tuple": "a list"}
+        return code, f"`{name}` should hold {expected.get(kind.partition('_')[0], 'text')}", ""
+    return code, f"`{name}`: {details['msg']}", ""
+
+
+def _pattern_problem(value: str, context: Mapping[str, Any], name: str) -> tuple[str, str, str]:
+    pattern = str(context["pattern"])
+    if pattern in _PATTERN_CODES:
+        return _PATTERN_CODES[pattern]
+    if pattern.startswith("^[a-z]{2,3}"):
+        hint = "a language is a BCP 47 code such as the one in the file's name"
+        return "unknown-language", f"`{value}` is not a language code", hint
+    slug = "-".join(re.findall(r"[a-z0-9]+", value.lower()))
+    hint = f"did you mean `{slug}`?" if slug else "lower-case ASCII letters, digits and hyphens"
+    return "bad-id", f"`{value}` is not an id for `{name}`", hint
+
+
+def field_names(model: type[Model], loc: Loc) -> tuple[str, ...]:
+    """Return the field names that the schema knows at `loc` below `model`."""
+    names = _fields(model)
+    for part in loc:
+        if isinstance(part, str):
+            inner = names.get(part)
+            if inner is None:
+                return ()
+            names = _fields(inner)
+    return tuple(names)
+
+
+@cache
+def _fields(model: type[Model]) -> dict[str, type[Model] | None]:
+    return {
+        info.alias or name: _inner_model(info.annotation)
+        for name, info in model.model_fields.items()
+    }
+
+
+def _inner_model(annotation: Any) -> type[Model] | None:
+    if isinstance(annotation, type) and issubclass(annotation, Model):
+        return annotation
+    if get_origin(annotation) in (tuple, Union, UnionType):
+        for argument in get_args(annotation):
+            if inner := _inner_model(argument):
+                return inner
+    return None

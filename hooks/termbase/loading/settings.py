@@ -1,0 +1,90 @@
+"""What the core needs of `mkdocs.yml`: languages, addresses, the folders of the project."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+CONFIG_FILE = "mkdocs.yml"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The project as the core sees it.
+
+    `languages` stand in the order of `mkdocs.yml`; the first is the default. `site_url`
+    ends with a slash; `edit_url` is put before a file's path to edit it.
+    """
+
+    root: Path
+    languages: tuple[str, ...]
+    site_url: str
+    repo_url: str
+    edit_url: str
+
+    @property
+    def glossary(self) -> Path:
+        """The folder of the entries."""
+        return self.root / "glossary"
+
+    @property
+    def locales(self) -> Path:
+        """The folder of the gettext catalogues."""
+        return self.root / "locales"
+
+    def with_addresses(self, site_url: str) -> Settings:
+        """Return the same settings for a site served at `site_url`."""
+        return replace(self, site_url=site_url.rstrip("/") + "/")
+
+
+def load_settings(root: Path, environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read `mkdocs.yml` in `root`, `!ENV` resolved from `environ`.
+
+    Raises FileNotFoundError when it is not there, ValueError when it names no language.
+    """
+    text = (root / CONFIG_FILE).read_text("utf-8")
+    config = _plain(yaml.compose(text, Loader=yaml.CSafeLoader), environ)
+    languages = _languages(config.get("plugins", []))
+    if not languages:
+        message = f"{CONFIG_FILE}: the plugin i18n names no language"
+        raise ValueError(message)
+    repo_url = str(config.get("repo_url", "")).rstrip("/") + "/"
+    return Settings(
+        root=root,
+        languages=languages,
+        site_url=str(config.get("site_url", "")).rstrip("/") + "/",
+        repo_url=repo_url,
+        edit_url=repo_url + str(config.get("edit_uri", "")),
+    )
+
+
+def _languages(plugins: list[Any]) -> tuple[str, ...]:
+    for plugin in plugins:
+        if isinstance(plugin, dict) and "i18n" in plugin:
+            blocks = [block for block in plugin["i18n"]["languages"] if block["locale"] != "null"]
+            blocks.sort(key=lambda block: block.get("default") != "true")
+            return tuple(block["locale"] for block in blocks)
+    return ()
+
+
+def _plain(node: yaml.Node | None, environ: Mapping[str, str]) -> Any:
+    """Turn nodes into strings, lists and dicts; no tag but `!ENV` means anything."""
+    if isinstance(node, yaml.MappingNode):
+        return {key.value: _plain(value, environ) for key, value in node.value}
+    if isinstance(node, yaml.SequenceNode):
+        items = [_plain(item, environ) for item in node.value]
+        return _from_environment(items, environ) if node.tag == "!ENV" else items
+    if node is None:
+        return {}
+    return _from_environment([node.value], environ) if node.tag == "!ENV" else node.value
+
+
+def _from_environment(items: list[str], environ: Mapping[str, str]) -> str:
+    """Resolve `!ENV [NAME, ..., default]` as MkDocs does: the first name that is set."""
+    names, default = (items[:-1], items[-1]) if len(items) > 1 else (items, "")
+    return next((environ[name] for name in names if name in environ), default)

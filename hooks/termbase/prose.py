@@ -1,0 +1,143 @@
+"""The small Markdown of entries: paragraphs, emphasis, lists, tables and links to HTML.
+
+comrak parses with HTML escaped; what it yields goes through an allow-list sanitiser
+(ammonia), because a parser is no security boundary. Two link schemes are ours:
+`[words](term:concept-id)` refers to another entry, `[woord](lang:nl)` marks a word of
+another language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+import comrak
+import nh3
+
+ALLOWED_TAGS = frozenset(
+    {"p", "em", "strong", "a", "ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td"}
+)
+ALLOWED_SCHEMES = frozenset({"https", "mailto", "term", "lang"})
+
+_EXTENSIONS = comrak.ExtensionOptions()
+_EXTENSIONS.table = True
+_RENDER = comrak.RenderOptions()
+_RENDER.escape = True
+_RENDER.unsafe_ = True  # comrak's own link filter is off: the sanitiser is the one authority
+
+_CLEANER = nh3.Cleaner(
+    tags=set(ALLOWED_TAGS),
+    attributes={"*": set(), "a": {"href"}, "ol": {"start"}},
+    url_schemes=set(ALLOWED_SCHEMES),
+    link_rel="external noopener",
+    strip_comments=True,
+)
+_LINK = re.compile(r'<a href="([^"]*)" rel="external noopener">(.*?)</a>', re.DOTALL)
+_BARE_LINK = re.compile(r"<a(?: rel=\"external noopener\")?>(.*?)</a>", re.DOTALL)
+_TAG = re.compile(r"<([a-z][a-z0-9]*)")
+_HREF = re.compile(r' (?:href|src)="([^"]*)"')
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_RAW_HTML = re.compile(r"<[A-Za-z/!?][^>\n]*>?")
+
+LinkTo = Callable[[str, str], str]
+"""Turns (concept id, words as HTML) into HTML: a link, or the bare words."""
+
+
+@lru_cache(maxsize=65_536)
+def _clean(text: str) -> str:
+    html = _CLEANER.clean(comrak.render_markdown(text, _EXTENSIONS, None, _RENDER))
+    return _BARE_LINK.sub(r"\1", re.sub(r"\n+", "\n", html)).strip()
+
+
+def to_html(text: str, link_to: LinkTo) -> str:
+    """Return `text` as safe HTML without blank lines; `link_to` writes the cross-references.
+
+    >>> to_html("*Klient* i [cliënt](lang:nl)", lambda concept, words: words)
+    '<p><em>Klient</em> i <i lang="nl">cliënt</i></p>'
+    >>> to_html("<b onclick=x>[a](javascript:b)", lambda concept, words: words)
+    '<p>&lt;b onclick=x&gt;a</p>'
+    """
+
+    def replace(match: re.Match[str]) -> str:
+        scheme, _, rest = match[1].partition(":")
+        if scheme == "term":
+            return link_to(rest, match[2])
+        if scheme == "lang" and _LANGUAGE.fullmatch(rest):
+            return f'<i lang="{rest}">{match[2]}</i>'
+        return match[0] if scheme in ("https", "mailto") else match[2]
+
+    html = _clean(text)
+    return _LINK.sub(replace, html) if "<a " in html else html
+
+
+def to_inline_html(text: str, link_to: LinkTo) -> str:
+    """Return a text of one paragraph as HTML without the `<p>` around it.
+
+    >>> to_inline_html("persona *fysiczna*", lambda concept, words: words)
+    'persona <em>fysiczna</em>'
+    """
+    html = to_html(text, link_to)
+    if html.startswith("<p>") and html.count("<p>") == 1 and html.endswith("</p>"):
+        return html[3:-4]
+    return html
+
+
+@lru_cache(maxsize=65_536)
+def to_text(text: str) -> str:
+    """Return the words of `text` without any mark-up, on one line.
+
+    >>> to_text("Ein *[klant](term:customer)* & meer")
+    'Ein klant & meer'
+    """
+    words = re.sub(r"<[^>]+>", "", re.sub(r"</(?:p|li|tr|th|td)>", " ", _clean(text)))
+    for entity, character in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&nbsp;", "\xa0")):
+        words = words.replace(entity, character)
+    return " ".join(words.replace("&amp;", "&").split())
+
+
+def references(text: str) -> list[str]:
+    """Return the concept ids that `text` refers to, in order.
+
+    >>> references("[klanten](term:customer) en [kopers](term:buyer)")
+    ['customer', 'buyer']
+    """
+    return [address[5:] for address in addresses(text) if address.startswith("term:")]
+
+
+def addresses(text: str) -> list[str]:
+    """Return the target of every link and picture, as written, before the sanitiser."""
+    if "](" not in text and "<" not in text and "]:" not in text:
+        return []
+    return [_unescape(target) for target in _HREF.findall(_unclean(text))]
+
+
+def foreign_tags(text: str) -> list[str]:
+    """Return the HTML elements that `text` makes and no entry may hold: headings, images.
+
+    >>> foreign_tags("# Kop"), foreign_tags("![x](y.png)"), foreign_tags("gewoon")
+    (['h1'], ['img'], [])
+    """
+    if not _MAY_MAKE_OTHER_TAGS.search(text):
+        return []
+    return [tag for tag in _TAG.findall(_unclean(text)) if tag not in ALLOWED_TAGS]
+
+
+def raw_html(text: str) -> list[str]:
+    """Return the pieces of `text` that are written as HTML.
+
+    >>> raw_html("a < b, <b>vet</b>")
+    ['<b>', '</b>']
+    """
+    return _RAW_HTML.findall(text) if "<" in text else []
+
+
+_MAY_MAKE_OTHER_TAGS = re.compile(r"^ {0,3}[#>=\-*_`~]|^ {4}|^\t|!\[|`|  $|\\$", re.MULTILINE)
+
+
+def _unclean(text: str) -> str:
+    return comrak.render_markdown(text, _EXTENSIONS, None, _RENDER)
+
+
+def _unescape(address: str) -> str:
+    return address.replace("&amp;", "&")

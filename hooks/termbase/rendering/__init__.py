@@ -1,0 +1,1 @@
+"""Pages from the index: addresses, words of the interface, templates. Yields, never writes."""

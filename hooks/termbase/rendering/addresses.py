@@ -1,0 +1,77 @@
+"""Where every page lives. Folder words come from the catalogues, slugs from the terms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from termbase.catalogues import Catalogues
+from termbase.index import Index, Pair
+from termbase.linguistics.slugs import slugify
+from termbase.rendering.strings import string
+
+WORDS = {
+    "glossary": string("address", "glossary"),
+    "subjects": string("address", "subjects"),
+    "comparisons": string("address", "comparisons"),
+    "questions": string("address", "questions"),
+    "word-lists": string("address", "word-lists"),
+    "about": string("address", "about"),
+    "guides": string("address", "guides"),
+}
+"""The words that stand for a part of the site in an address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Addresses below the site's root; each ends with a slash and starts with none."""
+
+    index: Index
+    catalogues: Catalogues
+
+    def word(self, name: str, lang: str) -> str:
+        """Return the folder word of a part of the site, or `name` where there is none."""
+        if name not in WORDS:
+            return name
+        return slugify(lang, self.catalogues.pgettext(lang, *WORDS[name])) or name
+
+    def home(self, lang: str) -> str:
+        """Return the address of a language's first page."""
+        return f"{lang}/"
+
+    def part(self, name: str, lang: str) -> str:
+        """Return the address of a part: glossary, subjects, comparisons, questions and so on."""
+        return f"{lang}/{self.word(name, lang)}/"
+
+    def entry(self, concept: str, lang: str) -> str:
+        """Return the address of an entry, or of the page that says it is missing."""
+        slug = self.index.slugs.get((concept, lang), concept)
+        return f"{lang}/{self.word('glossary', lang)}/{slug}/"
+
+    def comparison(self, pair: Pair, lang: str) -> str:
+        """Return the address of a comparison, named for both terms."""
+        slugs = (self.index.slugs[pair.first, lang], self.index.slugs[pair.second, lang])
+        return f"{self.part('comparisons', lang)}{'-'.join(slugs)}/"
+
+    def word_list(self, lang: str, other: str) -> str:
+        """Return the address of the list from `lang` to `other`."""
+        return f"{self.part('word-lists', lang)}{other.lower()}/"
+
+    def concept(self, concept: str) -> str:
+        """Return the permanent address of a concept, which no translation changes."""
+        return f"id/{concept}/"
+
+    def document(self, lang: str, path: str) -> str:
+        """Return the address of a hand-written page such as `about` or `guides/x`."""
+        parts = [self.word(part, lang) for part in path.split("/") if part and part != "index"]
+        return "/".join([lang, *parts]) + "/"
+
+
+def relative(source: str, target: str) -> str:
+    """Return how a page at `source` links to `target`, whatever folder the site is in.
+
+    >>> relative("nl/woordenboek/klant/", "pl/slownik/klient/")
+    '../../../pl/slownik/klient/'
+    >>> relative("", "nl/")
+    'nl/'
+    """
+    return "../" * source.count("/") + target or "./"

@@ -1,0 +1,233 @@
+"""Pages that lead to entries: the A-Z index, subjects, questions, comparisons, word lists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from termbase.linguistics.slugs import slugify
+from termbase.model import Subject, Term
+from termbase.rendering import structured_data
+from termbase.rendering.entries import edit_path, match_of
+from termbase.rendering.pages import Page, contents_of
+from termbase.rendering.strings import (
+    COMPARISONS,
+    COMPARISONS_DESCRIPTION,
+    DICTIONARY,
+    GLOSSARY_DESCRIPTION,
+    QUESTIONS,
+    QUESTIONS_DESCRIPTION,
+    SUBJECTS,
+    SUBJECTS_DESCRIPTION,
+    VERSUS,
+    WORD_LIST,
+    WORD_LIST_DESCRIPTION,
+)
+from termbase.rendering.view import Library, View
+
+HOME_PAIRS = 6
+"""So many comparisons stand on the home page."""
+
+
+def list_pages(library: Library, lang: str) -> Iterator[Page]:
+    """Yield every page of `lang` that lists entries."""
+    yield _glossary_page(library, lang)
+    yield _subjects_page(library, lang)
+    yield _questions_page(library, lang)
+    yield _comparisons_page(library, lang)
+    yield from _comparison_pages(library, lang)
+    yield from _word_list_pages(library, lang)
+
+
+def home_fragment(library: Library, lang: str) -> str:
+    """Return what the home page shows below its hand-written text."""
+    view = View(library, lang, library.addresses.home(lang))
+    letters = library.index.letters(lang)
+    return library.render(
+        "home.html",
+        view,
+        letters=letters,
+        anchors=_anchors(letters, lang),
+        pairs=library.index.pairs[lang][:HOME_PAIRS],
+    )
+
+
+def _page(
+    view: View,
+    kind: str,
+    source: str,
+    address: Callable[[str], str | None],
+    text: tuple[str, str],
+    *,
+    data: Sequence[Mapping[str, Any]] = (),
+    edit: str = "",
+    **context: Any,
+) -> Page:
+    """Make a page from the template of its kind; `text` is its title and description.
+
+    `address` gives its address in each language, or None where it has none.
+    """
+    library, (title, description) = view.library, text
+    body = library.render(f"{kind}.html", view, title=title, edit_path=edit, **context)
+    alternates = {lang: url for lang in view.languages if (url := address(lang))}
+    fallback = {lang: library.addresses.home(lang) for lang in view.languages}
+    return Page(
+        kind=kind,
+        source=f"{view.lang}/{source}.md",
+        url=view.url,
+        lang=view.lang,
+        title=title,
+        description=description,
+        body=body,
+        alternates=alternates,
+        x_default=alternates.get(view.languages[0], view.url),
+        switch=fallback | alternates,
+        structured_data=tuple(data),
+        edit_path=edit,
+        contents=contents_of(body),
+    )
+
+
+def _anchors(letters: Sequence[tuple[str, Any]], lang: str) -> dict[str, str]:
+    """Return an id for each index letter; two letters never share one."""
+    anchors: dict[str, str] = {}
+    for letter, _ in letters:
+        plain = slugify(lang, letter)
+        anchor = f"letter-{plain}" if plain else "letter-other"
+        while anchor in anchors.values():
+            anchor += "-"
+        anchors[letter] = anchor
+    return anchors
+
+
+def _glossary_page(library: Library, lang: str) -> Page:
+    def address(lang: str) -> str:
+        return library.addresses.part("glossary", lang)
+
+    view = View(library, lang, address(lang))
+    letters = library.index.letters(lang)
+    title = view.say(DICTIONARY)
+    return _page(
+        view,
+        "glossary",
+        "glossary/index",
+        address,
+        (title, view.say(GLOSSARY_DESCRIPTION)),
+        letters=letters,
+        anchors=_anchors(letters, lang),
+        data=[structured_data.defined_term_set(view, title, view.url)],
+    )
+
+
+def _subjects_page(library: Library, lang: str) -> Page:
+    def address(lang: str) -> str:
+        return library.addresses.part("subjects", lang)
+
+    view = View(library, lang, address(lang))
+    return _page(
+        view,
+        "subjects",
+        "subjects",
+        address,
+        (view.say(SUBJECTS), view.say(SUBJECTS_DESCRIPTION)),
+    )
+
+
+def _questions_page(library: Library, lang: str) -> Page:
+    def address(lang: str) -> str:
+        return library.addresses.part("questions", lang)
+
+    view = View(library, lang, address(lang))
+    groups: list[tuple[Subject, list[tuple[str, Term]]]] = []
+    for subject, concepts in library.index.subjects(lang):
+        entries = [(concept, library.index.terms[concept, lang]) for concept in concepts]
+        asked = [(concept, term) for concept, term in entries if term.faq]
+        if asked:
+            groups.append((subject, asked))
+    count = sum(len(term.faq) for _, entries in groups for _, term in entries)
+    return _page(
+        view,
+        "questions",
+        "questions",
+        address,
+        (view.say(QUESTIONS), view.say(QUESTIONS_DESCRIPTION)),
+        groups=groups,
+        count=count,
+    )
+
+
+def _comparisons_page(library: Library, lang: str) -> Page:
+    def address(lang: str) -> str:
+        return library.addresses.part("comparisons", lang)
+
+    view = View(library, lang, address(lang))
+    return _page(
+        view,
+        "comparisons",
+        "comparisons/index",
+        address,
+        (view.say(COMPARISONS), view.say(COMPARISONS_DESCRIPTION)),
+        pairs=library.index.pairs[lang],
+    )
+
+
+def _comparison_pages(library: Library, lang: str) -> Iterator[Page]:
+    held = {
+        other: {frozenset((pair.first, pair.second)): pair for pair in library.index.pairs[other]}
+        for other in library.settings.languages
+    }
+    for pair in library.index.pairs[lang]:
+        key = frozenset((pair.first, pair.second))
+
+        def address(lang: str, key: frozenset[str] = key) -> str | None:
+            there = held[lang].get(key)
+            return library.addresses.comparison(there, lang) if there else None
+
+        view = View(library, lang, library.addresses.comparison(pair, lang))
+        title = view.say(VERSUS) % {
+            "first": view.name(pair.first),
+            "second": view.name(pair.second),
+        }
+        steps = [
+            (view.say(COMPARISONS), library.addresses.part("comparisons", lang)),
+            (title, view.url),
+        ]
+        yield _page(
+            view,
+            "comparison",
+            f"comparisons/{'-'.join(sorted(key))}",
+            address,
+            (title, view.plain(pair.comparison.summary)),
+            pair=pair,
+            edit=edit_path(pair.first, lang),
+            data=[structured_data.breadcrumbs(view, steps)],
+        )
+
+
+def _word_list_pages(library: Library, lang: str) -> Iterator[Page]:
+    for other in library.settings.languages:
+        if other == lang:
+            continue
+
+        def address(reader: str, other: str = other) -> str | None:
+            """Keep the pair where the reader's language is in it, else keep the target."""
+            if reader == lang:
+                return library.addresses.word_list(lang, other)
+            return library.addresses.word_list(reader, lang if reader == other else other)
+
+        view = View(library, lang, library.addresses.word_list(lang, other))
+        names = {"first": view.language(lang), "second": view.language(other)}
+        title = view.say(WORD_LIST) % names
+        lines = [
+            (concept, match_of(library.index.terms[concept, lang], other))
+            for concept in library.index.ordered[lang]
+        ]
+        yield _page(
+            view,
+            "word-list",
+            f"word-lists/{other}",
+            address,
+            (title[:1].upper() + title[1:], view.say(WORD_LIST_DESCRIPTION) % names),
+            other=other,
+            lines=lines,
+        )

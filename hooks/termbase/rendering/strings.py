@@ -1,0 +1,34 @@
+"""Interface strings that Python needs by name; templates hold their own."""
+
+from __future__ import annotations
+
+
+def string(context: str, message: str) -> tuple[str, str]:
+    """Mark a string for extraction; it is looked up later, by language."""
+    return context, message
+
+
+SITE_NAME = string("site", "Dictionary of the customer")
+TAGLINE = string("site", "What customer, consumer and client mean, in four languages")
+DICTIONARY = string("navigation", "Dictionary")
+SUBJECTS = string("navigation", "Subjects")
+COMPARISONS = string("navigation", "Comparisons")
+QUESTIONS = string("navigation", "Questions")
+VERSUS = string("comparison", "%(first)s v. %(second)s")
+WORD_LIST = string("word list", "%(first)s – %(second)s")
+NOT_FOUND = string("not found", "This page does not exist.")
+ALL_ENTRIES = string("navigation", "All entries")
+SUBJECTS_DESCRIPTION = string("description", "All entries of the dictionary, by subject.")
+GLOSSARY_DESCRIPTION = string("description", "All entries of the dictionary, from A to Z.")
+QUESTIONS_DESCRIPTION = string(
+    "description", "What readers ask about customers and consumers, with answers."
+)
+COMPARISONS_DESCRIPTION = string(
+    "description", "Words that are easily taken for each other, side by side."
+)
+WORD_LIST_DESCRIPTION = string(
+    "description", "The terms of the dictionary from %(first)s to %(second)s."
+)
+THEME_AUTO = string("theme", "Follow the system; switch to light")
+THEME_LIGHT = string("theme", "Light; switch to dark")
+THEME_DARK = string("theme", "Dark; follow the system")

@@ -1,0 +1,212 @@
+"""What a template may ask: words of the interface, links from here, prose, dates, names."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+from urllib.parse import quote
+
+from babel import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_decimal
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from termbase import prose
+from termbase.catalogues import Catalogues
+from termbase.index import RELATIONS, Index, Pair, Relation, display_name
+from termbase.linguistics.codes import autonym, text_direction
+from termbase.loading.settings import Settings
+from termbase.model import Designation, Feature, Term
+from termbase.rendering.addresses import Addresses, relative
+from termbase.rendering.labels import RELATION_LABELS, label_of
+from termbase.rendering.pages import one_block
+
+
+@dataclass(frozen=True)
+class Library:
+    """All that pages are made from, with one Jinja environment a language."""
+
+    settings: Settings
+    index: Index
+    catalogues: Catalogues
+    addresses: Addresses
+
+    @cached_property
+    def environments(self) -> Mapping[str, Environment]:
+        """Return the template environment of each language."""
+        return {lang: self._environment(lang) for lang in self.settings.languages}
+
+    def _environment(self, lang: str) -> Environment:
+        environment = Environment(
+            loader=PackageLoader("termbase.rendering"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        translations = self.catalogues.translations[lang]
+        environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
+        return environment
+
+    def render(self, template: str, view: View, **context: Any) -> str:
+        """Return a template's HTML for one page, without blank lines."""
+        compiled = self.environments[view.lang].get_template(template)
+        return one_block(compiled.render(view=view, index=self.index, **context))
+
+
+@dataclass(frozen=True)
+class View:
+    """One page as its template sees it: its language and its address decide the answers."""
+
+    library: Library
+    lang: str
+    url: str
+
+    @cached_property
+    def locale(self) -> Locale:
+        """The Babel locale: the one that the catalogue names, such as en_GB for en."""
+        return self.library.catalogues.locale(self.lang)
+
+    @property
+    def direction(self) -> str:
+        """`ltr` or `rtl`."""
+        return text_direction(self.lang)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """All languages of the site."""
+        return self.library.settings.languages
+
+    @property
+    def other_languages(self) -> tuple[str, ...]:
+        """All languages but this page's."""
+        return tuple(lang for lang in self.languages if lang != self.lang)
+
+    # Words
+
+    def say(self, label: tuple[str, str]) -> str:
+        """Return an interface string by its context and message."""
+        return self.library.catalogues.pgettext(self.lang, *label)
+
+    def label(self, value: StrEnum) -> str:
+        """Return what a value of the data model is called."""
+        return self.say(label_of(value))
+
+    def features(self, key: str) -> str:
+        """Return grammatical features in words: `plural genitive` as the language says it."""
+        return ", ".join(self.label(Feature(feature)) for feature in key.split(" "))
+
+    def relation(self, relation: Relation) -> str:
+        """Return what a relation is called."""
+        return self.say(RELATION_LABELS[relation])
+
+    def grammar(self, designation: Designation) -> list[str]:
+        """Return part of speech, gender and number in words, as far as they are known."""
+        known = [designation.part_of_speech, designation.gender, designation.number]
+        return [self.label(value) for value in known if value is not None and value != "singular"]
+
+    def date(self, day: datetime.date) -> str:
+        """Return a date as the language writes it out."""
+        return format_date(day, "long", self.locale)
+
+    def number(self, count: int) -> str:
+        """Return a number with the language's separators."""
+        return format_decimal(count, locale=self.locale)
+
+    def joined(self, items: Iterable[str]) -> str:
+        """Return items as a list in a sentence."""
+        return format_list(list(items), locale=self.locale)
+
+    def language(self, lang: str) -> str:
+        """Return what this page's language calls another language."""
+        return str(self.locale.languages.get(lang) or autonym(lang))
+
+    def autonym(self, lang: str) -> str:
+        """Return what a language calls itself."""
+        return autonym(lang)
+
+    def territory(self, code: str) -> str:
+        """Return the name of a jurisdiction."""
+        return str(self.locale.territories.get(code, code))
+
+    # Terms
+
+    def term(self, concept: str, lang: str | None = None) -> Term | None:
+        """Return an entry, in this page's language when no other is asked for."""
+        return self.library.index.term(concept, lang or self.lang)
+
+    def name(self, concept: str, lang: str | None = None) -> str:
+        """Return an entry's headword with its qualifier, or the concept id."""
+        term = self.term(concept, lang)
+        return display_name(term.preferred) if term else concept
+
+    def display_name(self, designation: Designation) -> str:
+        """Return a designation with its qualifier."""
+        return display_name(designation)
+
+    def related(self, concept: str) -> list[tuple[str, tuple[str, ...]]]:
+        """Return (name of the relation, concepts with an entry here) for each that has any."""
+        kinds = self.library.index.relations[concept]
+        found = []
+        for relation in RELATIONS:
+            here = [other for other in kinds[relation] if self.term(other)]
+            if here:
+                order = self.library.index.sort(here, self.lang)
+                found.append((self.relation(relation), order))
+        return found
+
+    # Links
+
+    def href(self, target: str) -> str:
+        """Return the link from this page to an address of the site."""
+        return relative(self.url, target)
+
+    def entry(self, concept: str, lang: str | None = None) -> str:
+        """Return the link to an entry."""
+        return self.href(self.library.addresses.entry(concept, lang or self.lang))
+
+    def comparison(self, pair: Pair) -> str:
+        """Return the link to a comparison."""
+        return self.href(self.library.addresses.comparison(pair, self.lang))
+
+    def part(self, name: str) -> str:
+        """Return the link to a part of the site in this language."""
+        return self.href(self.library.addresses.part(name, self.lang))
+
+    def word_list(self, other: str) -> str:
+        """Return the link to the word list from this language to another."""
+        return self.href(self.library.addresses.word_list(self.lang, other))
+
+    def permanent(self, concept: str) -> str:
+        """Return the whole permanent address of a concept."""
+        return self.library.settings.site_url + self.library.addresses.concept(concept)
+
+    def edit(self, path: str) -> str:
+        """Return the address at which a file of the project is edited."""
+        return self.library.settings.edit_url + quote(path)
+
+    # Prose
+
+    def prose(self, text: str) -> Markup:
+        """Return Markdown as safe HTML with its cross-references resolved."""
+        return Markup(prose.to_html(text, self._link))  # noqa: S704 - sanitised in prose
+
+    def inline(self, text: str) -> Markup:
+        """Return one paragraph of Markdown as safe HTML without the paragraph."""
+        return Markup(prose.to_inline_html(text, self._link))  # noqa: S704 - sanitised in prose
+
+    def plain(self, text: str) -> str:
+        """Return Markdown as text."""
+        return prose.to_text(text)
+
+    def _link(self, concept: str, words: str) -> str:
+        if self.term(concept) is None:
+            return words
+        return f'<a href="{escape(self.entry(concept))}" class="tb-ref">{words}</a>'

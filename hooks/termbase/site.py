@@ -1,0 +1,135 @@
+"""Composes the whole: a project is loaded, checked, indexed, rendered and written here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from termbase.catalogues import Catalogues, load_catalogues
+from termbase.checks import run_checks
+from termbase.exporting.json_schema import schema_files
+from termbase.exporting.sitemap import Location, sitemap_files
+from termbase.index import Index, build_index
+from termbase.loading.glossary import Glossary, load_glossary
+from termbase.loading.settings import Settings
+from termbase.problems import Problem
+from termbase.rendering.addresses import Addresses
+from termbase.rendering.entries import entry_pages
+from termbase.rendering.lists import home_fragment, list_pages
+from termbase.rendering.neutral import neutral_pages
+from termbase.rendering.pages import Page
+from termbase.rendering.view import Library
+
+Progress = Callable[[int, int], None]
+
+
+def _quiet(_done: int, _total: int) -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A loaded project: what pages and exports are made from, and all that is wrong."""
+
+    settings: Settings
+    glossary: Glossary
+    catalogues: Catalogues
+    index: Index
+    problems: tuple[Problem, ...]
+    library: Library
+
+    def pages(self, lang: str) -> Iterator[Page]:
+        """Yield every page of `lang` that is made from entries."""
+        yield from list_pages(self.library, lang)
+        yield from entry_pages(self.library, lang)
+
+    def home_fragment(self, lang: str) -> str:
+        """Return what the home page of `lang` shows below its hand-written text."""
+        return home_fragment(self.library, lang)
+
+    def files(self, locations: Iterable[Location]) -> Iterator[tuple[str, str]]:
+        """Yield (path below the site, text) of every file of no language.
+
+        `locations` are the indexed pages, those of the dictionary and any others.
+        """
+        yield from neutral_pages(self.library)
+        yield from sitemap_files(self.settings.site_url, [*self._neutral(), *locations])
+
+    def _neutral(self) -> Iterator[Location]:
+        addresses = self.library.addresses
+        homes = {lang: addresses.home(lang) for lang in self.settings.languages}
+        yield Location("", homes, "")
+        for concept in self.index.concepts:
+            languages = self.index.languages_of(concept)
+            if languages:
+                entries = {lang: addresses.entry(concept, lang) for lang in languages}
+                yield Location(addresses.concept(concept), entries, addresses.concept(concept))
+
+
+def location_of(page: Page) -> Location:
+    """Return a page as the sitemap lists it."""
+    return Location(page.url, page.alternates, page.x_default)
+
+
+def load_project(
+    settings: Settings, glossary_folder: Path | None = None, progress: Progress = _quiet
+) -> Project:
+    """Load and check everything under `settings.root`.
+
+    `glossary_folder` takes the place of the project's own. Raises FileNotFoundError when
+    the glossary is not a folder; whatever else is wrong is in `problems`.
+    """
+    folder = glossary_folder or settings.glossary
+    label = _label(folder, settings.root)
+    glossary = load_glossary(folder, settings.languages, label=label, progress=progress)
+    catalogues = load_catalogues(settings.locales, settings.languages)
+    index = build_index(glossary)
+    problems = [*glossary.problems, *catalogues.problems, *run_checks(glossary, index)]
+    library = Library(settings, index, catalogues, Addresses(index, catalogues))
+    return Project(settings, glossary, catalogues, index, tuple(sorted(problems)), library)
+
+
+def _label(folder: Path, root: Path) -> str:
+    """Return how problems name `folder`: relative to the project where it lies inside."""
+    folder, root = folder.resolve(), root.resolve()
+    return folder.relative_to(root).as_posix() if folder.is_relative_to(root) else folder.name
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write `text` beside `path` and swap it in: a crash leaves the old file whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
+    with NamedTemporaryFile(
+        "w", encoding="utf-8", newline="\n", dir=path.parent, prefix=".", delete=False
+    ) as beside:
+        beside.write(text)
+    Path(beside.name).chmod(mode)
+    Path(beside.name).replace(path)
+
+
+def write_pages(project: Project, folder: Path, progress: Progress = _quiet) -> int:
+    """Write every page as a Markdown file below `folder`; return how many there are.
+
+    A page lies at `<its address>index.md`: front matter, then the body as one HTML block.
+    """
+    total = len(project.settings.languages) * (len(project.index.concepts) + 1)
+    done = 0
+    for lang in project.settings.languages:
+        for page in project.pages(lang):
+            write_text(folder / page.url / "index.md", page.text())
+            done += 1
+            progress(min(done, total), total)
+    return done
+
+
+def write_schemas(settings: Settings) -> list[str]:
+    """Write the JSON Schemas into the docs; return the paths of those that changed."""
+    changed = []
+    for path, text in schema_files():
+        file = settings.root / "docs" / path
+        if not file.is_file() or file.read_text("utf-8") != text:
+            write_text(file, text)
+            changed.append(f"docs/{path}")
+    return changed
