@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
@@ -13,7 +14,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 from babel.support import Translations
 
-from termbase.problems import Problem
+from termbase.problems import Problem, undecodable
 
 CODES = frozenset({
     "bad-utf8", "catalogue-missing", "catalogue-syntax", "string-format", "string-fuzzy",
@@ -75,8 +76,13 @@ def load_catalogues(
 
 def _read(file: Path, path: str, problems: list[Problem]) -> Catalog | None:
     try:
-        with file.open("rb") as stream:
-            return read_po(stream, abort_invalid=True)
+        raw = file.read_bytes()
+        unfinished = _unfinished_line(raw.decode("utf-8"))
+        if unfinished:
+            message = "the string has no closing quotation mark"
+            problems.append(Problem(path, unfinished, 1, "catalogue-syntax", message, 'add "'))
+            return None
+        return read_po(BytesIO(raw), abort_invalid=True)
     except FileNotFoundError:
         hint = "copy site.pot there and translate it"
         problems.append(Problem(path, 1, 1, "catalogue-missing", "there is no catalogue", hint))
@@ -84,8 +90,20 @@ def _read(file: Path, path: str, problems: list[Problem]) -> Catalog | None:
         message = f"not a gettext catalogue: {error.args[0]}"
         problems.append(Problem(path, error.lineno + 1, 1, "catalogue-syntax", message))
     except UnicodeDecodeError as error:
-        problems.append(Problem(path, 1, 1, "bad-utf8", str(error), "save the file as UTF-8"))
+        problems.append(undecodable(path, raw, error))
     return None
+
+
+def _unfinished_line(text: str) -> int:
+    """Return the first line, from 1, that opens a string and does not close it; else 0.
+
+    Babel drops the last letter of such a string without a word.
+    """
+    for number, line in enumerate(text.split("\n"), 1):
+        found = re.match(r'\s*(?:msg\w+(?:\[\d+\])?\s+)?"((?:[^"\\]|\\.)*)("?)\s*$', line)
+        if found and not found[2]:
+            return number
+    return 0
 
 
 def _compile(catalogue: Catalog | None) -> Translations:

@@ -49,6 +49,15 @@ def suggest(word: str, known: Iterable[str]) -> str:
     return f"did you mean `{near[0]}`?" if near else ""
 
 
+def undecodable(path: str, raw: bytes, error: UnicodeDecodeError) -> Problem:
+    """Return the problem for a file that is not UTF-8, at its first bad byte."""
+    line = raw.count(b"\n", 0, error.start) + 1
+    before = raw[raw.rfind(b"\n", 0, error.start) + 1 : error.start]
+    message = f"byte 0x{raw[error.start]:02x} is not UTF-8"
+    column = len(before.decode("utf-8")) + 1
+    return Problem(path, line, column, "bad-utf8", message, "save the file as UTF-8")
+
+
 def format_text(problems: Iterable[Problem]) -> str:
     """Return `path:line:column: code: message` lines, each hint indented below its problem."""
     lines = []

@@ -25,6 +25,10 @@ _EXTENSIONS.table = True
 _RENDER = comrak.RenderOptions()
 _RENDER.escape = True
 _RENDER.unsafe_ = True  # comrak's own link filter is off: the sanitiser is the one authority
+_RENDER_WITH_PLACES = comrak.RenderOptions()
+_RENDER_WITH_PLACES.escape = True
+_RENDER_WITH_PLACES.unsafe_ = True
+_RENDER_WITH_PLACES.sourcepos = True
 
 _CLEANER = nh3.Cleaner(
     tags=set(ALLOWED_TAGS),
@@ -35,7 +39,7 @@ _CLEANER = nh3.Cleaner(
 )
 _LINK = re.compile(r'<a href="([^"]*)" rel="external noopener">(.*?)</a>', re.DOTALL)
 _BARE_LINK = re.compile(r"<a(?: rel=\"external noopener\")?>(.*?)</a>", re.DOTALL)
-_TAG = re.compile(r"<([a-z][a-z0-9]*)")
+_TAG = re.compile(r'<([a-z][a-z0-9]*)[^>]*? data-sourcepos="(\d+):(\d+)-')
 _HREF = re.compile(r' (?:href|src)="([^"]*)"')
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _RAW_HTML = re.compile(r"<[A-Za-z/!?][^>\n]*>?")
@@ -112,15 +116,22 @@ def addresses(text: str) -> list[str]:
     return [_unescape(target) for target in _HREF.findall(_unclean(text))]
 
 
-def foreign_tags(text: str) -> list[str]:
-    """Return the HTML elements that `text` makes and no entry may hold: headings, images.
+def foreign_tags(text: str) -> list[tuple[str, tuple[int, int]]]:
+    """Return the HTML elements that `text` makes and no entry may hold, with their places.
 
-    >>> foreign_tags("# Kop"), foreign_tags("![x](y.png)"), foreign_tags("gewoon")
-    (['h1'], ['img'], [])
+    A place is a line and a column within `text`, both from 1.
+
+    >>> foreign_tags("Kop:\\n\\n# Kop"), foreign_tags("gewoon")
+    ([('h1', (3, 1))], [])
     """
     if not _MAY_MAKE_OTHER_TAGS.search(text):
         return []
-    return [tag for tag in _TAG.findall(_unclean(text)) if tag not in ALLOWED_TAGS]
+    html = comrak.render_markdown(text, _EXTENSIONS, None, _RENDER_WITH_PLACES)
+    return [
+        (tag, (int(line), int(column)))
+        for tag, line, column in _TAG.findall(html)
+        if tag not in ALLOWED_TAGS and not (tag == "code" and "<pre" in html)
+    ]
 
 
 def raw_html(text: str) -> list[str]:

@@ -40,10 +40,10 @@ def check_markup(glossary: Glossary, _index: Index) -> Iterator[Problem]:
     """Prose makes no headings, pictures, code, quotes or rules."""
     for _, located in sorted(glossary.terms.items()):
         for loc, text in prose_fields(located.entry):
-            for tag in dict.fromkeys(_NAMES.get(tag, tag) for tag in foreign_tags(text)):
-                message = f"{tag} has no place in an entry's text"
+            for tag, place in foreign_tags(text):
+                message = f"{_NAMES.get(tag, tag)} has no place in an entry's text"
                 hint = "use paragraphs, *emphasis*, lists, tables and links only"
-                yield located.tree.problem(loc, "markup-not-allowed", message, hint)
+                yield located.tree.problem_at(loc, place, "markup-not-allowed", message, hint)
 
 
 @check("bad-url", "unknown-language")

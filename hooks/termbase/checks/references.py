@@ -14,13 +14,13 @@ from termbase.prose import references
 
 
 @check("dangling-reference", "reference-untranslated")
-def check_prose_references(glossary: Glossary, index: Index) -> Iterator[Problem]:
+def check_prose_references(glossary: Glossary, _index: Index) -> Iterator[Problem]:
     """`[words](term:concept-id)` leads to a concept that has an entry in this language."""
     for (_, lang), located in sorted(glossary.terms.items()):
         for loc, text in prose_fields(located.entry):
             seen: Counter[str] = Counter()
             for target in references(text) if "term:" in text else ():
-                fault = _reference_fault(target, lang, index)
+                fault = _reference_fault(target, lang, glossary)
                 if fault:
                     needle = f"term:{target}"
                     nth = seen[target]
@@ -29,20 +29,22 @@ def check_prose_references(glossary: Glossary, index: Index) -> Iterator[Problem
 
 
 @check("dangling-reference", "reference-untranslated")
-def check_comparison_targets(glossary: Glossary, index: Index) -> Iterator[Problem]:
+def check_comparison_targets(glossary: Glossary, _index: Index) -> Iterator[Problem]:
     """A comparison is with a concept that has an entry in this language."""
     for (_, lang), located in sorted(glossary.terms.items()):
         for position, comparison in enumerate(located.entry.comparisons):
-            fault = _reference_fault(comparison.concept, lang, index)
+            fault = _reference_fault(comparison.concept, lang, glossary)
             if fault:
                 yield located.tree.problem(("comparisons", position, "concept"), *fault)
 
 
-def _reference_fault(target: str, lang: str, index: Index) -> tuple[str, str, str] | None:
-    if target not in index.concepts:
-        hint = suggest(target, index.concepts) or "see the folders of the glossary"
+def _reference_fault(target: str, lang: str, glossary: Glossary) -> tuple[str, str, str] | None:
+    """Return what is wrong with a reference; a target that cannot be read is there all the same."""
+    if target not in glossary.concepts and (target, "") not in glossary.unreadable:
+        hint = suggest(target, glossary.concepts) or "see the folders of the glossary"
         return "dangling-reference", f"there is no concept `{target}`", hint
-    if index.term(target, lang) is None:
+    known = (target, lang) in glossary.terms or (target, lang) in glossary.unreadable
+    if not known and target in glossary.concepts:
         hint = f"write glossary/{target}/term.{lang}.yml, or take the reference out"
         return "reference-untranslated", f"`{target}` has no entry in `{lang}` yet", hint
     return None
@@ -58,6 +60,8 @@ def check_relations(glossary: Glossary, index: Index) -> Iterator[Problem]:
                 if other == id_:
                     message = "a concept has no relation to itself"
                     yield located.tree.problem(loc, "self-relation", message, "delete it")
+                elif (other, "") in glossary.unreadable:
+                    continue
                 elif other not in index.concepts:
                     hint = suggest(other, index.concepts) or "see the folders of the glossary"
                     message = f"there is no concept `{other}`"

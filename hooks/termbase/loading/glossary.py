@@ -48,6 +48,8 @@ class Glossary:
     languages: tuple[str, ...]
     concepts: dict[str, Located[Concept]] = field(default_factory=dict)
     terms: dict[tuple[str, str], Located[Term]] = field(default_factory=dict)
+    unreadable: set[tuple[str, str]] = field(default_factory=set)
+    """(id, language) of entries whose file is there and has problems; "" for the concept."""
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -83,7 +85,9 @@ def _entry_files(root: Path, label: str, glossary: Glossary) -> Iterator[tuple[P
             continue
         if not folder.is_dir():
             hint = "entries live in folders, one a concept"
-            glossary.problems.append(_whole_file(path, "unexpected-file", "no entry", hint))
+            glossary.problems.append(
+                _whole_file(path, "unexpected-file", "this is not a folder", hint)
+            )
             continue
         for file in sorted(folder.iterdir()):
             inner = f"{path}/{file.name}"
@@ -133,27 +137,33 @@ def _load_file(glossary: Glossary, path: str, raw: bytes) -> None:
     tree = read_tree(path, raw)
     glossary.problems.extend(tree.problems)
     data = _without_blanks(tree.data)
+    _, folder, name = path.rsplit("/", 2)
+    lang = "" if name == CONCEPT_FILE else name.split(".")[1]
     if not isinstance(data, dict):
+        if tree.problems or data or not lang:
+            glossary.unreadable.add((folder, lang))
         if data or (path.endswith(CONCEPT_FILE) and not tree.problems):
             message = "an entry is a mapping of fields"
             glossary.problems.append(tree.problem((), "wrong-type", message))
         return
-    _, folder, name = path.rsplit("/", 2)
-    if name == CONCEPT_FILE:
+    if not lang:
         agrees = _agrees(tree, data, "id", folder, glossary.problems)
         concept = _validate(Concept, data, tree, glossary.problems)
         if concept and agrees:
             glossary.concepts[folder] = Located(concept, tree)
+        else:
+            glossary.unreadable.add((folder, ""))
         return
     if set(data) <= {"concept", "lang", "review"}:
         return  # a stub that an editing interface wrote: not translated yet
-    lang = name.split(".")[1]
     agrees = _agrees(tree, data, "concept", folder, glossary.problems)
     agrees &= _speaks(tree, data, lang, glossary)
     term = _validate(Term, data, tree, glossary.problems)
     if term and agrees:
         _check_equivalents(Located(term, tree), glossary)
         glossary.terms[folder, lang] = Located(term, tree)
+    else:
+        glossary.unreadable.add((folder, lang))
 
 
 def _agrees(
@@ -174,13 +184,11 @@ def _speaks(tree: Tree, data: dict[str, Data], lang: str, glossary: Glossary) ->
         return True
     if value in glossary.languages:
         code, message = "language-mismatch", f"the file is for `{lang}`, the field says `{value}`"
+        hint = f"write `lang: {lang}`, or rename the file"
     else:
         code, message = "unknown-language", f"`{value}` is not a language of this dictionary"
-    hint = f"write `lang: {lang}`, or rename the file"
-    near = nearest_code(str(value), glossary.languages)
-    glossary.problems.append(
-        tree.problem(("lang",), code, message, f"did you mean `{near}`?" if near else hint)
-    )
+        hint = _language_hint(str(value), glossary.languages)
+    glossary.problems.append(tree.problem(("lang",), code, message, hint))
     return False
 
 
@@ -196,12 +204,10 @@ def _check_equivalents(located: Located[Term], glossary: Glossary) -> None:
 
 
 def _report_orphans(glossary: Glossary) -> None:
-    reported = {problem.path for problem in glossary.problems}
     for concept, lang in list(glossary.terms):
         if concept not in glossary.concepts:
             located = glossary.terms.pop((concept, lang))
-            concept_path = located.path.rsplit("/", 1)[0] + f"/{CONCEPT_FILE}"
-            if concept_path not in reported:
+            if (concept, "") not in glossary.unreadable:
                 message = f"there is no {CONCEPT_FILE} beside this file"
                 hint = "add it, with id and subject"
                 glossary.problems.append(located.tree.problem((), "missing-concept", message, hint))
@@ -231,8 +237,19 @@ def _validate(
 
 
 def _follows(details: dict[str, Any], errors: list[dict[str, Any]]) -> bool:
-    """Tell whether a list is only "too short" because its items were wrong."""
+    """Tell whether an error only follows from another one.
+
+    A list is "too short" when its items were wrong; a field is "missing" when it stands
+    there with a typing error in its name.
+    """
     loc = details["loc"]
+    if details["type"] == "missing":
+        return any(
+            other["type"] == "extra_forbidden"
+            and other["loc"][:-1] == loc[:-1]
+            and suggest(str(other["loc"][-1]), [str(loc[-1])])
+            for other in errors
+        )
     return details["type"] == "too_short" and any(
         len(other["loc"]) > len(loc) and other["loc"][: len(loc)] == loc for other in errors
     )
@@ -261,8 +278,14 @@ _MESSAGES = {
     "bad-date": ("this is not a date of the calendar", "write it as YYYY-MM-DD"),
     "bad-number": ("this is not a year", "write four digits, such as 2015"),
     "empty-field": ("this field is empty", "fill it in, or delete it"),
+    "too-long": ("this line has more characters than the schema allows", "shorten it"),
 }
 """Message and hint for the codes that pydantic words for programmers."""
+
+_HINTS = {
+    "bad-url": "copy the whole address from the browser, such as https://example.org/page",
+    "reserved-name": "choose another id",
+}
 
 _PATTERN_CODES = {
     r"^[^\n]+$": ("not-one-line", "this field is one line of text", ""),
@@ -308,7 +331,7 @@ def _value_fault(kind: str, details: dict[str, Any], name: str) -> tuple[str, st
     if code == "wrong-type":
         expected = {"dict": "fields", "model": "fields", "tuple": "a list"}
         return code, f"`{name}` should hold {expected.get(kind.partition('_')[0], 'text')}", ""
-    return code, f"`{name}`: {details['msg']}", ""
+    return code, f"`{name}`: {details['msg']}", _HINTS.get(code, "")
 
 
 def _pattern_problem(value: str, context: Mapping[str, Any], name: str) -> tuple[str, str, str]:

@@ -15,7 +15,7 @@ from typing import NamedTuple, TypeAlias
 
 import yaml
 
-from termbase.problems import Problem
+from termbase.problems import Problem, undecodable
 
 MAX_BYTES = 65_536
 """A file may hold this many bytes; the longest real entries have a quarter of it."""
@@ -88,6 +88,27 @@ class Tree:
                     start += len(needle)
         return self.problem(loc, code, message, hint)
 
+    def problem_at(
+        self, loc: Loc, place: tuple[int, int], code: str, message: str, hint: str = ""
+    ) -> Problem:
+        """Return a problem at `place`, a line and column from 1 within the text at `loc`.
+
+        In a text that YAML folds or unescapes the places differ; then it is its start.
+        """
+        span = self.spans.get(loc)
+        lines = self.text.split("\n")
+        if span is not None and span.block and place[0] <= span.end[0] - span.start[0]:
+            body = lines[span.start[0] + 1 : span.end[0] + 1]
+            indent = next((len(line) - len(line.lstrip()) for line in body if line.strip()), 0)
+            line, column = span.start[0] + 1 + place[0], indent + place[1]
+            if lines[span.start[0]].rstrip().endswith("|") and line <= len(lines):
+                return Problem(self.path, line, column, code, message, hint)
+        if span is not None and place[0] == 1 and span.start[0] == span.end[0]:
+            quote = lines[span.start[0]][span.start[1] : span.start[1] + 1] in ("'", '"')
+            column = span.start[1] + place[1] + quote
+            return Problem(self.path, span.start[0] + 1, column, code, message, hint)
+        return self.problem(loc, code, message, hint)
+
 
 def read_tree(path: str, raw: bytes) -> Tree:
     """Parse `raw` as YAML; `tree.problems` tells all that is wrong with it.
@@ -103,12 +124,7 @@ def read_tree(path: str, raw: bytes) -> Tree:
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        before = raw[raw.rfind(b"\n", 0, error.start) + 1 : error.start]
-        message = f"byte 0x{raw[error.start]:02x} is not UTF-8"
-        place = (line, len(before.decode("utf-8")) + 1)
-        hint = "save the file as UTF-8"
-        tree.problems.append(Problem(path, *place, "bad-utf8", message, hint))
+        tree.problems.append(undecodable(path, raw, error))
         return tree
     tree.text = text = text.replace("\r\n", "\n")
     tree.problems.extend(_bad_characters(path, text))
@@ -117,7 +133,8 @@ def read_tree(path: str, raw: bytes) -> Tree:
     try:
         _Builder(tree).build()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        unfinished = "end of stream" in str(error.problem) and error.context_mark
+        mark = unfinished or error.problem_mark or error.context_mark
         line, column = (mark.line, mark.column) if mark else (0, 0)
         tree.data = ""
         message = f"not YAML: {error.problem}"
@@ -214,7 +231,8 @@ class _Builder:
         if isinstance(event, yaml.AliasEvent):
             hint = "write the text out"
             self._report(event, "yaml-alias", f"the alias `*{event.anchor}` is not allowed", hint)
-            return ""
+            self.tree.spans[loc] = Span(key, start, start)
+            return f"*{event.anchor}"
         if not isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent):
             raise AssertionError(event)
         if event.anchor:
@@ -276,7 +294,7 @@ class _Builder:
             name = event.value
             if event.anchor or event.tag:
                 self._report(event, "bad-key", "a key has no anchor and no tag", "delete it")
-            if name == "<<" and event.style is None:
+            if name == "<<" and event.implicit[0]:
                 self._report(event, "merge-key", "merge keys are not allowed", "write it out")
                 self._discard()
                 continue
