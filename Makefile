@@ -44,10 +44,10 @@ fmt: $(VENV)/installed  ## bring code and entries into their canonical form
 
 strings: $(VENV)/installed  ## extract interface strings and update every catalogue
 	$(BIN)/pybabel --quiet extract -F pyproject.toml -k string:1c,2 --sort-output --add-location=file \
-		--no-wrap --project=dictionary --version=1 -o locales/site.pot hooks
+		--no-wrap --omit-header -o locales/site.pot hooks
 	for po in locales/*/LC_MESSAGES/site.po; do \
 		$(BIN)/pybabel --quiet update -i locales/site.pot -o "$$po" -D site --no-wrap --no-fuzzy-matching \
-		--ignore-obsolete --ignore-pot-creation-date -l "$$(basename $$(dirname $$(dirname $$po)))" ; done
+		--ignore-obsolete --ignore-pot-creation-date -l "$$(sed -n 's/^"Language: \([A-Za-z_]*\).*/\1/p' "$$po")" ; done
 
 schema: $(VENV)/installed  ## write the JSON Schemas of the entry files
 	$(BIN)/termbase schema

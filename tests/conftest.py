@@ -1,9 +1,16 @@
-"""What all tests share: where the project is, and small projects made for one test."""
+"""What all tests share: the project, small projects, and sites built as a user builds them."""
 
 from __future__ import annotations
 
+import functools
+import http.server
+import os
 import shutil
-from collections.abc import Callable
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -13,8 +20,9 @@ from termbase.site import Project, load_project
 
 ROOT = Path(__file__).parents[1]
 CASES = ROOT / "tests" / "cases"
-
-MakeProject = Callable[..., Project]
+SITES = ROOT / "tests" / "sites"
+SUB_PATH = "deep/er"
+"""The real site is built for a folder of its host: links that start at the root break there."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -41,3 +49,96 @@ def small_project(tmp_path: Path) -> Path:
     folder = tmp_path / "small"
     shutil.copytree(CASES / "base", folder)
     return folder
+
+
+def run_mkdocs(
+    folder: Path, site: Path, *options: str, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Build the project in `folder` into `site` in a process of its own."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(site), *options]
+    return subprocess.run(
+        command,
+        cwd=folder,
+        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"} | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+MakeSite = Callable[[str], Path]
+
+
+@pytest.fixture
+def make_site(tmp_path: Path) -> MakeSite:
+    """Return a function that lays out a tiny whole site: the project with a small glossary."""
+
+    def make(name: str) -> Path:
+        folder = tmp_path / name
+        folder.mkdir()
+        for part in ("hooks", "docs", "locales"):
+            shutil.copytree(
+                ROOT / part,
+                folder / part,
+                ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"),
+            )
+        shutil.copy(ROOT / "mkdocs.yml", folder)
+        shutil.copytree(CASES / "base" / "glossary", folder / "glossary")
+        if (SITES / name).is_dir():
+            shutil.copytree(SITES / name, folder, dirs_exist_ok=True)
+        return folder
+
+    return make
+
+
+@dataclass(frozen=True)
+class BuiltSite:
+    """The project's own site, built strictly and served."""
+
+    folder: Path
+    url: str
+    log: str
+
+
+class _QuietHandler(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        pass
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Answer as static hosts do: with the site's own page for what is not there."""
+        page = Path(self.directory) / SUB_PATH / "404.html"
+        if code != 404 or not page.is_file():
+            super().send_error(code, message, explain)
+            return
+        body = page.read_bytes()
+        self.send_response(404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+
+@pytest.fixture(scope="session")
+def built_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BuiltSite]:
+    """Build the real site under a sub-path of a local server, and serve it."""
+    top = tmp_path_factory.mktemp("www")
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(_QuietHandler, directory=str(top))
+    )
+    url = f"http://127.0.0.1:{server.server_port}/{SUB_PATH}/"
+    result = run_mkdocs(ROOT, top / SUB_PATH, "--strict", SITE_URL=url)
+    assert result.returncode == 0, result.stderr[-4000:]
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield BuiltSite(top / SUB_PATH, url, result.stderr)
+    server.shutdown()
+    server.server_close()
+
+
+def tree_of(folder: Path) -> Mapping[str, bytes]:
+    """Return every file below `folder` by its relative path."""
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes()
+        for file in sorted(folder.rglob("*"))
+        if file.is_file()
+    }

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import CASES
 from termbase import catalogues
 from termbase.checks import all_checks
 from termbase.loading import glossary, tree
 from termbase.loading.settings import load_settings
 from termbase.problems import Problem, format_text
 from termbase.site import load_project
+from tests.conftest import CASES
 
 NAMES = sorted(path.name for path in CASES.iterdir() if path.is_dir() and path.name != "base")
 CODES = (

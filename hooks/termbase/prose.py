@@ -117,11 +117,11 @@ def addresses(text: str) -> list[str]:
 
 
 def foreign_tags(text: str) -> list[tuple[str, tuple[int, int]]]:
-    """Return the HTML elements that `text` makes and no entry may hold, with their places.
+    r"""Return the HTML elements that `text` makes and no entry may hold, with their places.
 
     A place is a line and a column within `text`, both from 1.
 
-    >>> foreign_tags("Kop:\\n\\n# Kop"), foreign_tags("gewoon")
+    >>> foreign_tags("Kop:\n\n# Kop"), foreign_tags("gewoon")
     ([('h1', (3, 1))], [])
     """
     if not _MAY_MAKE_OTHER_TAGS.search(text):

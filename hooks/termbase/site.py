@@ -9,6 +9,7 @@ from tempfile import NamedTemporaryFile
 
 from termbase.catalogues import Catalogues, load_catalogues
 from termbase.checks import run_checks
+from termbase.exporting import exported_files
 from termbase.exporting.json_schema import schema_files
 from termbase.exporting.sitemap import Location, sitemap_files
 from termbase.index import Index, build_index
@@ -55,6 +56,7 @@ class Project:
         `locations` are the indexed pages, those of the dictionary and any others.
         """
         yield from neutral_pages(self.library)
+        yield from exported_files(self.index, self.settings)
         yield from sitemap_files(self.settings.site_url, [*self._neutral(), *locations])
 
     def _neutral(self) -> Iterator[Location]:

@@ -1,0 +1,86 @@
+"""A headless Chromium that notes every error, every console complaint and every request."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from tests.conftest import BuiltSite
+
+DESKTOP = (1280, 900)
+PHONE = (390, 844)
+
+
+@dataclass
+class Visit:
+    """An open page and what went wrong on it so far."""
+
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+    elsewhere: list[str] = field(default_factory=list)
+
+
+Open = Callable[..., Visit]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    installed = next((path for name in names if (path := shutil.which(name))), None)
+    flags = ["--disable-gpu", "--no-first-run", "--disable-background-networking",
+             "--disable-component-update", "--disable-sync"]  # fmt: skip
+    if os.geteuid() == 0:
+        flags.append("--no-sandbox")  # Chromium refuses its sandbox to root
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=installed, args=flags)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, built_site: BuiltSite) -> Iterator[Open]:
+    """Return a function that opens an address of the site; what it opens is closed again."""
+    contexts = []
+
+    def go(
+        address: str = "",
+        *,
+        size: tuple[int, int] = DESKTOP,
+        scheme: str = "light",
+        locale: str = "en-GB",
+        script: bool = True,
+    ) -> Visit:
+        context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            color_scheme="dark" if scheme == "dark" else "light",
+            locale=locale,
+            java_script_enabled=script,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        made = Visit(page)
+
+        def note(text: str) -> None:
+            made.complaints.append(text)
+
+        page.on("console", lambda m: note(m.text) if m.type in {"error", "warning"} else None)
+        page.on("pageerror", lambda error: note(str(error)))
+        page.on("requestfailed", lambda request: note(f"failed: {request.url}"))
+        page.on(
+            "request",
+            lambda request: (
+                None
+                if request.url.startswith((built_site.url, "data:", "blob:"))
+                else made.elsewhere.append(request.url)
+            ),
+        )
+        page.goto(built_site.url + address)
+        return made
+
+    yield go
+    for context in contexts:
+        context.close()
