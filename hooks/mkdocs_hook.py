@@ -196,7 +196,7 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
 
 
 def _contents(core: CorePage) -> TableOfContents:
-    top = AnchorLink(core.title, "", 1)
+    top = AnchorLink(core.title, "title", 1)
     for heading in core.contents:
         link = AnchorLink(heading.title, heading.id, heading.level)
         below = top.children[-1].children if heading.level == 3 and top.children else top.children

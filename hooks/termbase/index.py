@@ -54,11 +54,13 @@ class Pair:
     first: str
     second: str
     comparison: Comparison
+    turned: bool = False
+    """True when `first` is not the entry that holds the comparison."""
 
     @property
-    def id(self) -> str:
-        """The name of the comparison in addresses: both concept ids."""
-        return f"{self.first}-{self.second}"
+    def ends(self) -> tuple[str, str]:
+        """Both concepts, the one that holds the comparison first, however it is turned."""
+        return (self.second, self.first) if self.turned else (self.first, self.second)
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,4 +257,4 @@ def _turned(pair: Pair) -> Pair:
         for row in pair.comparison.rows
     )
     turned = Comparison(concept=pair.first, summary=pair.comparison.summary, rows=rows)
-    return Pair(pair.second, pair.first, turned)
+    return Pair(pair.second, pair.first, turned, turned=True)

@@ -79,25 +79,20 @@ def test_index_leads_to_an_entry(lang: str, visit: Open) -> None:
     expect(page.locator(f"[id='{target}']")).to_be_in_viewport()
     page.locator(".tb-terms a").first.click()
     expect(page.locator(".tb-definition")).to_be_visible()
-    assert page.url.startswith(page.url.split("/")[0])
 
 
 def test_index_is_in_the_order_of_its_language(visit: Open) -> None:
     page = visit(ADDRESSES.part("glossary", "pl")).page
     shown = page.locator(".tb-terms__name").all_text_contents()
-    wanted = [
-        PROJECT.library and line.designation
-        for _, lines in PROJECT.index.letters("pl")
-        for line in lines
-    ]
+    wanted = [line.designation for _, lines in PROJECT.index.letters("pl") for line in lines]
     assert [name.split(" (")[0] for name in shown] == [designation.term for designation in wanted]
 
 
 def test_question_leads_to_its_answer_in_the_entry(visit: Open) -> None:
     page = visit(ADDRESSES.part("questions", "nl") + "#customer-most-valuable-customer").page
     question = page.locator("#customer-most-valuable-customer")
+    expect(question).to_have_attribute("open", "")
     expect(question).to_be_in_viewport()
-    question.locator("summary").click()
     question.locator(".tb-more a").click()
     expect(page.locator("#question-most-valuable-customer")).to_be_in_viewport()
 

@@ -13,7 +13,7 @@ class Location:
 
     url: str
     alternates: Mapping[str, str]
-    x_default: str
+    x_default: str | None
 
 
 def sitemap_files(site_url: str, locations: Iterable[Location]) -> Iterator[tuple[str, str]]:
@@ -36,7 +36,7 @@ def sitemap_files(site_url: str, locations: Iterable[Location]) -> Iterator[tupl
 
 def _entry(site_url: str, location: Location) -> str:
     alternates = dict(location.alternates)
-    if location.x_default:
+    if location.x_default is not None:
         alternates["x-default"] = location.x_default
     links = "".join(
         f'<xhtml:link rel="alternate" hreflang="{lang}" href="{_quoted(site_url + url)}"/>\n'

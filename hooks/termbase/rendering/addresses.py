@@ -17,6 +17,12 @@ WORDS = {
     "word-lists": string("address", "word-lists"),
     "about": string("address", "about"),
     "guides": string("address", "guides"),
+    "customer-or-consumer": string("address", "customer-or-consumer"),
+    "keeping-customers": string("address", "keeping-customers"),
+    "private-and-business": string("address", "private-and-business"),
+    "reading-customers": string("address", "reading-customers"),
+    "terminology": string("address", "terminology"),
+    "how-an-entry-is-made": string("address", "how-an-entry-is-made"),
 }
 """The words that stand for a part of the site in an address."""
 
@@ -49,8 +55,8 @@ class Addresses:
 
     def comparison(self, pair: Pair, lang: str) -> str:
         """Return the address of a comparison, named for both terms."""
-        slugs = (self.index.slugs[pair.first, lang], self.index.slugs[pair.second, lang])
-        return f"{self.part('comparisons', lang)}{'-'.join(slugs)}/"
+        slugs = "-".join(self.index.slugs[concept, lang] for concept in pair.ends)
+        return f"{self.part('comparisons', lang)}{slugs}/"
 
     def word_list(self, lang: str, other: str) -> str:
         """Return the address of the list from `lang` to `other`."""
