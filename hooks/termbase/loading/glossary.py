@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from types import UnionType
 from typing import Any, Generic, TypeVar, Union, get_args, get_origin
@@ -28,17 +28,19 @@ CODES = frozenset({
 """The problem codes of this module; each has golden cases in `tests/cases/<code>/`."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Located(Generic[Entry]):
-    """An entry with the tree it was read from, which knows its path and positions."""
+    """An entry with the file it was read from."""
 
     entry: Entry
-    tree: Tree
+    path: str
+    """The file, relative to the project, with `/`."""
+    raw: bytes
 
-    @property
-    def path(self) -> str:
-        """The file, relative to the project, with `/`."""
-        return self.tree.path
+    @cached_property
+    def tree(self) -> Tree:
+        """The file's tree, parsed again when somebody asks for a place in it."""
+        return read_tree(self.path, self.raw)
 
 
 @dataclass(slots=True)
@@ -150,7 +152,7 @@ def _load_file(glossary: Glossary, path: str, raw: bytes) -> None:
         agrees = _agrees(tree, data, "id", folder, glossary.problems)
         concept = _validate(Concept, data, tree, glossary.problems)
         if concept and agrees:
-            glossary.concepts[folder] = Located(concept, tree)
+            glossary.concepts[folder] = Located(concept, path, raw)
         else:
             glossary.unreadable.add((folder, ""))
         return
@@ -160,8 +162,9 @@ def _load_file(glossary: Glossary, path: str, raw: bytes) -> None:
     agrees &= _speaks(tree, data, lang, glossary)
     term = _validate(Term, data, tree, glossary.problems)
     if term and agrees:
-        _check_equivalents(Located(term, tree), glossary)
-        glossary.terms[folder, lang] = Located(term, tree)
+        located = Located(term, path, raw)
+        _check_equivalents(located, glossary)
+        glossary.terms[folder, lang] = located
     else:
         glossary.unreadable.add((folder, lang))
 

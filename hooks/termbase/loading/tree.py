@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple, TypeAlias
 
 import yaml
@@ -48,15 +49,26 @@ class Span(NamedTuple):
     """True for a `|` or `>` scalar."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Tree:
-    """A parsed file: `data`, and per location the `Span` of the node there."""
+    """A parsed file: its text, its data, and where in the text each node stands."""
 
     path: str
     text: str
     data: Data = ""
-    spans: dict[Loc, Span] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+
+    @cached_property
+    def spans(self) -> dict[Loc, Span]:
+        """Per location the `Span` of the node there.
+
+        The text is parsed a second time for them, when somebody asks: reading goes faster
+        and holds less without, and places are needed only where something is wrong.
+        """
+        builder = _Builder(Tree(self.path, self.text), with_spans=True)
+        with suppress(yaml.YAMLError):
+            builder.build()
+        return builder.spans
 
     def problem(
         self, loc: Loc, code: str, message: str, hint: str = "", *, at_key: bool = False
@@ -131,7 +143,7 @@ def read_tree(path: str, raw: bytes) -> Tree:
     if any(problem.code == "control-character" for problem in tree.problems):
         return tree
     try:
-        _Builder(tree).build()
+        _Builder(tree, with_spans=False).build()
     except yaml.MarkedYAMLError as error:
         unfinished = "end of stream" in str(error.problem) and error.context_mark
         mark = unfinished or error.problem_mark or error.context_mark
@@ -200,8 +212,10 @@ def _start(event: yaml.Event) -> tuple[int, int]:
 class _Builder:
     """Consumes the events of one file and fills the tree."""
 
-    def __init__(self, tree: Tree) -> None:
+    def __init__(self, tree: Tree, *, with_spans: bool) -> None:
         self.tree = tree
+        self.with_spans = with_spans
+        self.spans: dict[Loc, Span] = {}
         self.events = yaml.parse(tree.text, Loader=yaml.CSafeLoader)
         self.escapes = "\\" in tree.text
         self.normal = unicodedata.is_normalized("NFC", tree.text)
@@ -231,21 +245,21 @@ class _Builder:
         if isinstance(event, yaml.AliasEvent):
             hint = "write the text out"
             self._report(event, "yaml-alias", f"the alias `*{event.anchor}` is not allowed", hint)
-            self.tree.spans[loc] = Span(key, start, start)
+            if self.with_spans:
+                self.spans[loc] = Span(key, start, start)
             return f"*{event.anchor}"
         if not isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent):
             raise AssertionError(event)
-        if event.anchor:
-            message = f"the anchor `&{event.anchor}` is not allowed"
-            self._report(event, "yaml-anchor", message, "delete it")
-        if event.tag:
-            self._report(event, "yaml-tag", f"the tag `{event.tag}` is not allowed", "delete it")
+        if event.anchor or event.tag:
+            self._refuse(event)
         if isinstance(event, yaml.ScalarEvent):
-            end = (event.end_mark.line, event.end_mark.column) if event.end_mark else start
-            block = event.style in ("|", ">")
-            self.tree.spans[loc] = Span(key, start, end, block)
+            if self.with_spans:
+                end = (event.end_mark.line, event.end_mark.column) if event.end_mark else start
+                block = event.style in ("|", ">")
+                self.spans[loc] = Span(key, start, end, block)
             return self._scalar(event)
-        self.tree.spans[loc] = Span(key, start, start)
+        if self.with_spans:
+            self.spans[loc] = Span(key, start, start)
         if len(loc) >= MAX_DEPTH:
             message = f"the nesting is deeper than {MAX_DEPTH} levels"
             self._report(event, "too-deep", message, "flatten it; see the schema")
@@ -254,6 +268,13 @@ class _Builder:
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(loc)
         return self._sequence(loc)
+
+    def _refuse(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
+        if event.anchor:
+            message = f"the anchor `&{event.anchor}` is not allowed"
+            self._report(event, "yaml-anchor", message, "delete it")
+        if event.tag:
+            self._report(event, "yaml-tag", f"the tag `{event.tag}` is not allowed", "delete it")
 
     def _skip(self) -> None:
         """Pass over the rest of a collection without recursion."""
@@ -284,6 +305,7 @@ class _Builder:
 
     def _mapping(self, loc: Loc) -> dict[str, Data]:
         items: dict[str, Data] = {}
+        lines: dict[str, int] = {}
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
                 self._report(event, "bad-key", "a key is a plain word", "see the schema")
@@ -299,12 +321,15 @@ class _Builder:
                 self._discard()
                 continue
             if name in items:
-                first = self.tree.spans[(*loc, name)].key[0] + 1
-                message = f"the key `{name}` stands here a second time (first on line {first})"
+                message = (
+                    f"the key `{name}` stands here a second time (first on line {lines[name]})"
+                )
                 self._report(event, "duplicate-key", message, "keep one of the two")
                 self._discard()
                 continue
-            items[name] = self._node(next(self.events), (*loc, name), _start(event))
+            place = _start(event)
+            lines[name] = place[0] + 1
+            items[name] = self._node(next(self.events), (*loc, name), place)
         return items
 
     def _discard(self) -> None:
