@@ -48,7 +48,7 @@ LinkTo = Callable[[str, str], str]
 """Turns (concept id, words as HTML) into HTML: a link, or the bare words."""
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=4096)
 def _clean(text: str) -> str:
     html = _CLEANER.clean(comrak.render_markdown(text, _EXTENSIONS, None, _RENDER))
     return _BARE_LINK.sub(r"\1", re.sub(r"\n+", "\n", html)).strip()
@@ -87,7 +87,7 @@ def to_inline_html(text: str, link_to: LinkTo) -> str:
     return html
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def to_text(text: str) -> str:
     """Return the words of `text` without any mark-up, on one line.
 
