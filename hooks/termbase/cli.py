@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
+from itertools import zip_longest
 from pathlib import Path
+from textwrap import wrap
 
 import click
 
 from termbase.loading.canonical import changed_files
 from termbase.loading.settings import CONFIG_FILE, Settings, load_settings
 from termbase.problems import FORMATS, Problem, Severity
-from termbase.site import Progress, Project, load_project, write_pages, write_schemas, write_text
+from termbase.site import (
+    Progress,
+    Project,
+    UnknownEntryError,
+    changes_since,
+    load_project,
+    record_acceptance,
+    write_pages,
+    write_schemas,
+    write_text,
+)
+from termbase.status import State, StatusRow, status_rows
 
 _GLOSSARY = click.option(
     "--glossary",
@@ -84,6 +100,101 @@ def build(glossary: Path | None, folder: Path) -> None:
     click.echo(f"{count} pages in {folder}", err=True)
     errors = any(problem.severity is Severity.ERROR for problem in project.problems)
     sys.exit(1 if errors else 0)
+
+
+@main.command()
+@_GLOSSARY
+@click.argument("concept")
+@click.argument("langs", nargs=-1, metavar="[LANG]...")
+def accept(glossary: Path | None, concept: str, langs: tuple[str, ...]) -> None:
+    """Record that CONCEPT was brought up to date in LANG, or in every translation of it."""
+    project = _load(glossary, "Loading")
+    folder = glossary or project.settings.glossary
+    if not langs:
+        original = project.settings.languages[0]
+        langs = tuple(lang for lang in project.index.languages_of(concept) if lang != original)
+    try:
+        for lang in langs:
+            news = record_acceptance(project, folder, concept, lang)
+            click.echo(f"{concept} in {lang}: {'brought up to date' if news else 'was up to date'}")
+    except UnknownEntryError as error:
+        raise click.ClickException(str(error)) from None
+
+
+@main.command()
+@_GLOSSARY
+@click.argument("concept")
+@click.argument("lang")
+def diff(glossary: Path | None, concept: str, lang: str) -> None:
+    """Show what changed in the original of CONCEPT since LANG was brought up to date."""
+    project = _load(glossary, "Loading")
+    folder = glossary or project.settings.glossary
+    try:
+        changes = changes_since(project, folder, concept, lang)
+    except UnknownEntryError as error:
+        raise click.ClickException(str(error)) from None
+    width = max(40, (shutil.get_terminal_size().columns - 3) // 2)
+    for change in changes:
+        click.echo(f"{change.field}{f'  (before: {change.commit})' if change.commit else ''}")
+        click.echo(
+            "".join(f"{line}\n" for line in side_by_side(change.before, change.after, width))
+        )
+
+
+def side_by_side(before: str, after: str, width: int) -> list[str]:
+    """Return the two texts wrapped in two columns of `width`; `|` marks the lines that differ."""
+    left, right = (
+        [line for part in text.split("\n") for line in wrap(part, width) or [""]]
+        for text in (before, after)
+    )
+    return [
+        f"{old:<{width}} {' ' if old == new else '|'} {new}".rstrip()
+        for old, new in zip_longest(left, right, fillvalue="")
+    ]
+
+
+@main.command()
+@_GLOSSARY
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+def status(glossary: Path | None, form: str) -> None:
+    """Show what is complete, missing, stale and reviewed, what helps most first."""
+    project = _load(glossary, "Loading")
+    rows = status_rows(project.index, project.settings.requires)
+    if form == "json":
+        cells = [asdict(cell) for row in rows for cell in row.cells]
+        click.echo(json.dumps(cells, ensure_ascii=False, indent=2))
+        return
+    click.echo(status_text(rows, project.settings.languages), nl=False)
+
+
+_SIGNS = {
+    State.MISSING: "-", State.INCOMPLETE: "i", State.STALE: "s", State.DRAFT: "d",
+    State.REVIEWED: "R",
+}  # fmt: skip
+
+
+def status_text(rows: list[StatusRow], languages: tuple[str, ...]) -> str:
+    """Return the matrix of concepts and languages, a legend, totals and what is missing."""
+    width = max((len(row.concept) for row in rows), default=0)
+    lines = [f"{'':<{width}}  {'  '.join(languages)}"]
+    lines += [
+        f"{row.concept:<{width}}  "
+        + "  ".join(f"{_SIGNS[cell.state]:<{len(cell.lang)}}" for cell in row.cells).rstrip()
+        for row in rows
+    ]
+    lines.append("")
+    lines.append("  ".join(f"{sign} {state}" for state, sign in _SIGNS.items()))
+    cells = [cell for row in rows for cell in row.cells]
+    for lang in languages:
+        own = [cell.state for cell in cells if cell.lang == lang]
+        whole = sum(state in {State.DRAFT, State.REVIEWED} for state in own)
+        reviewed = own.count(State.REVIEWED)
+        lines.append(f"{lang}: {whole} of {len(own)} complete, {reviewed} reviewed")
+    for cell in cells:
+        parts = [*(f"missing {part}" for part in cell.missing),
+                 *(f"stale {part}" for part in cell.stale)]  # fmt: skip
+        lines += [f"{cell.concept} in {cell.lang}: {part}" for part in parts]
+    return "".join(f"{line}\n" for line in lines)
 
 
 @main.command()

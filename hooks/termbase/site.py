@@ -13,14 +13,19 @@ from termbase.exporting import exported_files
 from termbase.exporting.json_schema import schema_files
 from termbase.exporting.sitemap import Location, sitemap_files
 from termbase.index import Index, build_index
+from termbase.loading.canonical import with_translation
 from termbase.loading.glossary import Glossary, load_glossary
+from termbase.loading.history import earlier_entries
 from termbase.loading.settings import Settings
+from termbase.model import Term
+from termbase.originals import digest, field_texts, source_hash, stale_fields
 from termbase.problems import Problem
 from termbase.rendering.addresses import Addresses
 from termbase.rendering.entries import entry_pages
 from termbase.rendering.lists import home_fragment, list_pages
 from termbase.rendering.neutral import neutral_pages
 from termbase.rendering.pages import Page
+from termbase.rendering.status_page import status_page
 from termbase.rendering.view import Library
 
 Progress = Callable[[int, int], None]
@@ -44,6 +49,7 @@ class Project:
     def pages(self, lang: str) -> Iterator[Page]:
         """Yield every page of `lang` that is made from entries."""
         yield from list_pages(self.library, lang)
+        yield status_page(self.library, lang)
         yield from entry_pages(self.library, lang)
 
     def home_fragment(self, lang: str) -> str:
@@ -87,6 +93,7 @@ def load_project(
     label = _label(folder, settings.root)
     glossary = load_glossary(folder, settings.languages, label=label, progress=progress)
     catalogues = load_catalogues(settings.locales, settings.languages)
+    glossary.requires = settings.requires
     index = build_index(glossary)
     problems = [*glossary.problems, *catalogues.problems, *run_checks(glossary, index)]
     library = Library(settings, index, catalogues, Addresses(index, catalogues))
@@ -124,6 +131,76 @@ def write_pages(project: Project, folder: Path, progress: Progress = _quiet) -> 
             done += 1
             progress(min(done, total), total)
     return done
+
+
+class UnknownEntryError(LookupError):
+    """Somebody named an entry that is not there, or one that follows no other."""
+
+
+def find_original(project: Project, concept: str, lang: str) -> tuple[Term, Term]:
+    """Return an entry and the one that it follows, or would follow: the first language's.
+
+    Raises UnknownEntryError when either is not there or they are the same.
+    """
+    term = project.index.term(concept, lang)
+    if term is None:
+        raise UnknownEntryError(f"there is no readable entry `{concept}` in `{lang}`")
+    source = term.translation.source_lang if term.translation else project.index.languages[0]
+    original = project.index.term(concept, source)
+    if original is None or source == lang:
+        raise UnknownEntryError(f"`{concept}` in `{lang}` is an original")
+    return term, original
+
+
+def record_acceptance(project: Project, folder: Path, concept: str, lang: str) -> bool:
+    """Record that an entry follows its original as it stands now; return whether it was news.
+
+    Raises UnknownEntryError as `find_original` does.
+    """
+    _, original = find_original(project, concept, lang)
+    tree = project.glossary.terms[concept, lang].tree
+    text = with_translation(tree, original.lang, source_hash(original))
+    if text == tree.text:
+        return False
+    write_text(folder / concept / f"term.{lang}.yml", text)
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """A field of an original: its words when it was translated, and its words now."""
+
+    field: str
+    before: str
+    after: str
+    commit: str
+    """The newest commit that held the earlier words; empty when git knows none."""
+
+
+def changes_since(project: Project, folder: Path, concept: str, lang: str) -> list[FieldChange]:
+    """Return each field of the original that changed since the entry was brought up to date.
+
+    Raises UnknownEntryError as `find_original` does.
+    """
+    term, original = find_original(project, concept, lang)
+    stale = stale_fields(term, original)
+    then = term.translation.source_hash if term.translation else {}
+    now = field_texts(original)
+    found: dict[str, tuple[str, str]] = {}
+    if any(field in then for field in stale):
+        for commit, entry in earlier_entries(folder / concept / f"term.{original.lang}.yml"):
+            texts = field_texts(entry)
+            for field in stale:
+                text = texts.get(field)
+                if field not in found and text is not None and digest(text) == then.get(field):
+                    found[field] = (text, commit)
+            if len(found) == len(stale):
+                break
+    changes = []
+    for field in stale:
+        before, commit = found.get(field, ("", ""))
+        changes.append(FieldChange(field, before, now.get(field, ""), commit))
+    return changes
 
 
 def write_schemas(settings: Settings) -> list[str]:

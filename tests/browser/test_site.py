@@ -29,6 +29,8 @@ KINDS = {
     "comparisons": ADDRESSES.part("comparisons", "en"),
     "comparison": ADDRESSES.comparison(FIRST_PAIR, "en"),
     "word list": ADDRESSES.word_list("pl", "nb"),
+    "status": ADDRESSES.part("status", "nl"),
+    "guide": ADDRESSES.document("nb", "guides/customer-or-consumer"),
     "about": ADDRESSES.document("en", "about"),
     "not found": "404.html",
 }

@@ -8,7 +8,7 @@ Comments stay with the key or item that they stand before or beside.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import yaml
 
@@ -208,3 +208,19 @@ def changed_files(trees: Iterable[Tree]) -> list[tuple[Tree, str]]:
     """Return (tree, canonical text) for each readable tree that is not in canonical form."""
     texts = ((tree, canonical_text(tree)) for tree in trees if not tree.problems)
     return [(tree, text) for tree, text in texts if text != tree.text]
+
+
+def with_translation(tree: Tree, source_lang: str, source_hash: Mapping[str, str]) -> str:
+    """Return the canonical text of an entry that says what it follows; the rest stays.
+
+    Raises ValueError when the tree has problems.
+    """
+    lines = tree.text.rstrip("\n").split("\n")
+    span = tree.spans.get(("translation",))
+    if span is not None:
+        later = [other.key[0] for loc, other in tree.spans.items() if len(loc) == 1]
+        end = min((line for line in later if line > span.key[0]), default=len(lines))
+        del lines[span.key[0] : end]
+    lines += ["translation:", f"  from: {source_lang}", "  source_hash:"]
+    lines += [f'    {field}: "{value}"' for field, value in source_hash.items()]
+    return canonical_text(read_tree(tree.path, "\n".join([*lines, ""]).encode()))

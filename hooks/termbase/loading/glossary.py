@@ -48,6 +48,8 @@ class Glossary:
     """All entries that could be read, by id and by (id, language), and all problems."""
 
     languages: tuple[str, ...]
+    requires: Callable[[str, str], bool] = lambda _concept, _lang: True
+    """Tells whether a language must have a complete entry for a concept."""
     concepts: dict[str, Located[Concept]] = field(default_factory=dict)
     terms: dict[tuple[str, str], Located[Term]] = field(default_factory=dict)
     unreadable: set[tuple[str, str]] = field(default_factory=set)
@@ -224,6 +226,16 @@ def _without_blanks(data: Data) -> Data:
     if isinstance(data, list):
         return [_without_blanks(item) for item in data]
     return data
+
+
+def read_entry(model: type[Entry], path: str, raw: bytes) -> Entry | None:
+    """Return the entry that `raw` holds, or None when anything is wrong with it."""
+    tree = read_tree(path, raw)
+    data = _without_blanks(tree.data)
+    problems = list(tree.problems)
+    if problems or not isinstance(data, dict):
+        return None
+    return _validate(model, data, tree, problems)
 
 
 def _validate(

@@ -26,6 +26,13 @@ class Settings:
     site_url: str
     repo_url: str
     edit_url: str
+    required: Mapping[str, frozenset[str] | None]
+    """Per language that must be complete, the concepts for which it must; None for all."""
+
+    def requires(self, concept: str, lang: str) -> bool:
+        """Tell whether `lang` has to have a complete entry for `concept`."""
+        concepts = self.required.get(lang, frozenset())
+        return concepts is None or concept in concepts
 
     @property
     def glossary(self) -> Path:
@@ -60,7 +67,21 @@ def load_settings(root: Path, environ: Mapping[str, str] = os.environ) -> Settin
         site_url=str(config.get("site_url", "")).rstrip("/") + "/",
         repo_url=repo_url,
         edit_url=repo_url + str(config.get("edit_uri", "")),
+        required=_required(config, languages),
     )
+
+
+def _required(
+    config: Mapping[str, Any], languages: tuple[str, ...]
+) -> Mapping[str, frozenset[str] | None]:
+    """Read `extra: termbase: required:`, by default every language for every concept."""
+    own = config.get("extra", {}).get("termbase", {})
+    if "required" not in own:
+        return dict.fromkeys(languages)
+    return {
+        lang: None if concepts == "all" else frozenset(concepts)
+        for lang, concepts in own["required"].items()
+    }
 
 
 def _languages(plugins: list[Any]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from termbase.model import Concept, Equivalent, Match, Statute, StatuteNote, Term
+from termbase.originals import original_of, stale_fields
 from termbase.rendering import structured_data
 from termbase.rendering.pages import Page, contents_of
 from termbase.rendering.strings import DICTIONARY
@@ -44,6 +45,7 @@ def _entry_page(library: Library, concept: Concept, lang: str) -> Page:
         statutes=_statutes(concept, term),
         equivalents=_equivalents(view, concept, term),
         backlinks=index.sort(backlinks, lang),
+        stale=_stale_parts(view, term),
         before=before,
         after=after,
         edit_path=edit_path(concept.id, lang),
@@ -75,6 +77,16 @@ def _entry_page(library: Library, concept: Concept, lang: str) -> Page:
         structured_data=tuple(data),
         edit_path=edit_path(concept.id, lang),
         contents=contents_of(body),
+    )
+
+
+def _stale_parts(view: View, term: Term) -> tuple[str, ...]:
+    """Return what readers call the parts whose original has changed since."""
+    original = original_of(term, view.library.index.terms)
+    if original is None:
+        return ()
+    return tuple(
+        dict.fromkeys(view.part_name(term, field) for field in stale_fields(term, original))
     )
 
 

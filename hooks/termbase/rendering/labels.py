@@ -17,6 +17,7 @@ from termbase.model import (
     TermType,
 )
 from termbase.rendering.strings import string
+from termbase.status import State
 
 LABELS: dict[type[StrEnum], dict[str, tuple[str, str]]] = {
     Subject: {
@@ -90,6 +91,13 @@ LABELS: dict[type[StrEnum], dict[str, tuple[str, str]]] = {
         Match.PARTIAL: string("match", "overlapping meaning"),
         Match.FALSE_FRIEND: string("match", "false friend"),
         Match.NONE: string("match", "no equivalent"),
+    },
+    State: {
+        State.MISSING: string("state", "not written yet"),
+        State.INCOMPLETE: string("state", "incomplete"),
+        State.STALE: string("state", "out of date"),
+        State.DRAFT: string("state", "draft"),
+        State.REVIEWED: string("state", "reviewed"),
     },
     ReviewStatus: {
         ReviewStatus.DRAFT: string("review", "draft"),

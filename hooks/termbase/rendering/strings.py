@@ -16,6 +16,8 @@ COMPARISONS = string("navigation", "Comparisons")
 QUESTIONS = string("navigation", "Questions")
 VERSUS = string("comparison", "%(first)s v. %(second)s")
 WORD_LIST = string("word list", "%(first)s – %(second)s")
+STATUS = string("navigation", "Status")
+STATUS_DESCRIPTION = string("description", "How far each entry is, in every language.")
 NOT_FOUND = string("not found", "This page does not exist.")
 ALL_ENTRIES = string("navigation", "All entries")
 SUBJECTS_DESCRIPTION = string("description", "All entries of the dictionary, by subject.")
@@ -29,6 +31,12 @@ COMPARISONS_DESCRIPTION = string(
 WORD_LIST_DESCRIPTION = string(
     "description", "The terms of the dictionary from %(first)s to %(second)s."
 )
+PARTS = {
+    "definition": string("part", "the definition"),
+    "takeaways": string("part", "the key points"),
+    "statutes": string("part", "the law"),
+}
+"""What readers call the parts of an entry that have no heading of their own."""
 THEME_AUTO = string("theme", "Follow the system; switch to light")
 THEME_LIGHT = string("theme", "Light; switch to dark")
 THEME_DARK = string("theme", "Dark; follow the system")

@@ -26,6 +26,7 @@ from termbase.model import Designation, Feature, Term
 from termbase.rendering.addresses import Addresses, relative
 from termbase.rendering.labels import RELATION_LABELS, label_of
 from termbase.rendering.pages import one_block
+from termbase.rendering.strings import PARTS
 
 
 @dataclass(frozen=True)
@@ -150,6 +151,21 @@ class View:
     def display_name(self, designation: Designation) -> str:
         """Return a designation with its qualifier."""
         return display_name(designation)
+
+    def part_name(self, term: Term, field: str) -> str:
+        """Return what readers know a field of an entry by: its heading, its question."""
+        kind, _, id_ = field.partition(".")
+        if kind in PARTS:
+            return self.say(PARTS[kind])
+        named = [
+            *((f"sections.{part.id}", part.heading) for part in term.sections),
+            *((f"faq.{part.id}", part.question) for part in term.faq),
+            *(
+                (f"comparisons.{part.concept}", self.name(part.concept))
+                for part in term.comparisons
+            ),
+        ]
+        return dict(named).get(field, id_)
 
     def related(self, concept: str) -> list[tuple[str, tuple[str, ...]]]:
         """Return (name of the relation, concepts with an entry here) for each that has any."""
