@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 LOCK := requirements.lock
 ADDRESS ?= localhost:8000
 
-.PHONY: site build test check fmt strings schema bench lock clean
+.PHONY: site build test check mutation breaking fmt strings schema bench lock clean
 .DEFAULT_GOAL := site
 
 $(VENV)/installed: $(LOCK) pyproject.toml
@@ -36,6 +36,12 @@ check: $(VENV)/installed  ## what a pull request must pass, short of the tests
 
 test: check $(VENV)/browser  ## all checks and all tests, a strict build and a browser included
 	$(BIN)/pytest
+
+mutation: $(VENV)/installed  ## make seeded mistakes in the clean texts and count which are found
+	$(BIN)/python -m tests.mutation.run
+
+breaking: $(VENV)/installed  ## make every bad change, one at a time, and print what is reported
+	$(BIN)/python -m tests.test_breaking
 
 fmt: $(VENV)/installed  ## bring code and entries into their canonical form
 	$(BIN)/ruff check --fix-only --quiet .

@@ -76,7 +76,7 @@ def _is_outer(config: MkDocsConfig) -> bool:
 def _load(config: MkDocsConfig) -> None:
     root = Path(config.config_file_path).parent
     settings = load_settings(root).with_addresses(config.site_url or "")
-    _build.project = load_project(settings)
+    _build.project = load_project(settings, proofread=False)
     _build.locations = []
     docs = Path(config.docs_dir)
     _build.documents = {

@@ -8,45 +8,60 @@ from pathlib import Path
 import pytest
 
 from termbase import catalogues
-from termbase.checks import all_checks
-from termbase.loading import glossary, tree
+from termbase.checks import all_codes
+from termbase.loading import allowed, glossary, tree
 from termbase.loading.settings import load_settings
-from termbase.problems import Problem, format_text
+from termbase.problems import Problem, Severity, format_text
 from termbase.site import load_project
 from tests.conftest import CASES
 
-NAMES = sorted(path.name for path in CASES.iterdir() if path.is_dir() and path.name != "base")
+NAMES = sorted(path.name for path in CASES.iterdir() if (path / "bad").is_dir())
+BASES = sorted(path.name for path in CASES.glob("base*"))
 CODES = (
     tree.CODES
     | glossary.CODES
     | catalogues.CODES
-    | {code for codes in all_checks().values() for code in codes}
+    | allowed.CODES
+    | all_codes()
+    | {"dictionary-missing"}
 )
+
+
+@pytest.fixture(autouse=True)
+def _outside_ci(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A missing dictionary is a warning, wherever the tests run."""
+    monkeypatch.delenv("CI", raising=False)
 
 
 def check(folder: Path) -> tuple[Problem, ...]:
     return load_project(load_settings(folder, {})).problems
 
 
-def lay_over(small_project: Path, change: Path) -> Path:
-    shutil.copytree(change, small_project, dirs_exist_ok=True, symlinks=True)
-    removed = small_project / "removed.txt"
+def lay_over(folder: Path, name: str, change: str) -> Path:
+    """Copy the base that a case names, or `base`, and lay the files of the case over it."""
+    case = CASES / name
+    named = case / "base.txt"
+    base = named.read_text("utf-8").strip() if named.exists() else "base"
+    project = shutil.copytree(CASES / base, folder / "small")
+    shutil.copytree(case / change, project, dirs_exist_ok=True, symlinks=True)
+    removed = project / "removed.txt"
     if removed.exists():
-        for name in removed.read_text().split():
-            (small_project / name).unlink()
+        for path in removed.read_text().split():
+            (project / path).unlink()
         removed.unlink()
-    return small_project
+    return project
 
 
-def test_base_has_no_problem(small_project: Path) -> None:
-    assert format_text(check(small_project)) == ""
+@pytest.mark.parametrize("base", BASES)
+def test_base_has_no_problem(base: str) -> None:
+    assert format_text(check(CASES / base)) == ""
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_bad_file_is_reported_at_its_place(
-    name: str, small_project: Path, request: pytest.FixtureRequest
+    name: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    problems = check(lay_over(small_project, CASES / name / "bad"))
+    problems = check(lay_over(tmp_path, name, "bad"))
     expected = CASES / name / "expected.txt"
     if request.config.getoption("--update-cases"):
         expected.write_text(format_text(problems), "utf-8")
@@ -55,8 +70,17 @@ def test_bad_file_is_reported_at_its_place(
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if (CASES / name / "repaired").is_dir()])
-def test_repaired_twin_has_no_problem(name: str, small_project: Path) -> None:
-    assert format_text(check(lay_over(small_project, CASES / name / "repaired"))) == ""
+def test_repaired_twin_has_no_problem(name: str, tmp_path: Path) -> None:
+    assert format_text(check(lay_over(tmp_path, name, "repaired"))) == ""
+
+
+def test_dictionary_must_not_be_missing_in_ci(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = lay_over(tmp_path, "dictionary-missing", "bad")
+    assert [problem.severity for problem in check(project)] == [Severity.WARNING]
+    monkeypatch.setenv("CI", "1")
+    assert [problem.severity for problem in check(project)] == [Severity.ERROR]
 
 
 def test_every_code_has_a_case() -> None:
@@ -66,5 +90,6 @@ def test_every_code_has_a_case() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_no_case_prints_an_undeclared_code(name: str) -> None:
     lines = (CASES / name / "expected.txt").read_text("utf-8").splitlines()
-    printed = {line.split(": ")[1] for line in lines if not line.startswith("    ")}
+    places = (line.split(": ") for line in lines if not line.startswith("    "))
+    printed = {parts[2] if parts[1] == "warning" else parts[1] for parts in places}
     assert printed <= CODES

@@ -14,11 +14,12 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 from babel.support import Translations
 
+from termbase.loading.tree import bad_characters
 from termbase.problems import Problem, undecodable
 
 CODES = frozenset({
-    "bad-utf8", "catalogue-missing", "catalogue-syntax", "string-format", "string-fuzzy",
-    "string-missing", "string-unused",
+    "bad-utf8", "bidi-character", "catalogue-missing", "catalogue-syntax", "control-character",
+    "language-mismatch", "string-format", "string-fuzzy", "string-missing", "string-unused",
 })  # fmt: skip
 """The problem codes of this module; each has golden cases in `tests/cases/<code>/`."""
 
@@ -62,10 +63,10 @@ def load_catalogues(
     problems: list[Problem] = []
     translations: dict[str, Translations] = {}
     locales: dict[str, Locale] = {}
-    template = _read(folder / TEMPLATE, f"{label}/{TEMPLATE}", problems)
+    template = _read(folder / TEMPLATE, f"{label}/{TEMPLATE}", "", problems)
     for lang in languages:
         path = f"{label}/{catalogue_path(lang)}"
-        catalogue = _read(folder / catalogue_path(lang), path, problems)
+        catalogue = _read(folder / catalogue_path(lang), path, lang, problems)
         translations[lang] = _compile(catalogue)
         named = catalogue.locale if catalogue is not None else None
         locales[lang] = named or Locale.parse(lang, sep="-")
@@ -74,36 +75,60 @@ def load_catalogues(
     return Catalogues(translations, locales, tuple(sorted(problems)))
 
 
-def _read(file: Path, path: str, problems: list[Problem]) -> Catalog | None:
+def _read(file: Path, path: str, lang: str, problems: list[Problem]) -> Catalog | None:
+    """Return a catalogue, or None with the reasons in `problems`."""
     try:
         raw = file.read_bytes()
-        unfinished = _unfinished_line(raw.decode("utf-8"))
-        if unfinished:
-            message = "the string has no closing quotation mark"
-            problems.append(Problem(path, unfinished, 1, "catalogue-syntax", message, 'add "'))
-            return None
-        return read_po(BytesIO(raw), abort_invalid=True)
+        text = raw.decode("utf-8")
     except FileNotFoundError:
         hint = "copy site.pot there and translate it"
         problems.append(Problem(path, 1, 1, "catalogue-missing", "there is no catalogue", hint))
-    except PoFileError as error:  # names no file and counts lines from 0
-        message = f"not a gettext catalogue: {error.args[0]}"
-        problems.append(Problem(path, error.lineno + 1, 1, "catalogue-syntax", message))
+        return None
     except UnicodeDecodeError as error:
         problems.append(undecodable(path, raw, error))
-    return None
+        return None
+    found = [*bad_characters(path, text), *_bad_lines(path, text)]
+    if found:
+        problems.extend(found)
+        return None
+    try:
+        catalogue = read_po(BytesIO(raw), abort_invalid=True)
+        _compile(catalogue)  # fails on a plural rule that cannot be read
+    except (PoFileError, ValueError, LookupError) as error:
+        line = _header_line(
+            text, "Content-Type" if isinstance(error, LookupError) else "Plural-Forms"
+        )
+        line = error.lineno + 1 if isinstance(error, PoFileError) else line
+        message = f"not a gettext catalogue: {error}"
+        problems.append(Problem(path, line, 1, "catalogue-syntax", message))
+        return None
+    named = catalogue.locale.language if catalogue.locale else ""
+    if lang and named and named != lang.split("-", maxsplit=1)[0]:
+        message = f"the catalogue is for `{lang}`, its header says `{named}`"
+        hint = f"write `Language: {lang}`, or put the right file here"
+        line = _header_line(text, "Language")
+        problems.append(Problem(path, line, 1, "language-mismatch", message, hint))
+    return catalogue
 
 
-def _unfinished_line(text: str) -> int:
-    """Return the first line, from 1, that opens a string and does not close it; else 0.
+_LINE = re.compile(
+    r'(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)\s+)?"(?:[^"\\]|\\.)*"\s*$|#|\s*$'
+)
 
-    Babel drops the last letter of such a string without a word.
-    """
+
+def _bad_lines(path: str, text: str) -> Iterator[Problem]:
+    """Yield a problem for each line that gettext does not know; Babel lets many pass."""
     for number, line in enumerate(text.split("\n"), 1):
-        found = re.match(r'\s*(?:msg\w+(?:\[\d+\])?\s+)?"((?:[^"\\]|\\.)*)("?)\s*$', line)
-        if found and not found[2]:
-            return number
-    return 0
+        if not _LINE.match(line.strip()):
+            message = "this line is no comment, no keyword and no string in quotes"
+            hint = 'a line is `msgid "…"`, `msgstr "…"` or `"…"`, with both quotation marks'
+            yield Problem(path, number, 1, "catalogue-syntax", message, hint)
+
+
+def _header_line(text: str, name: str) -> int:
+    """Return the line, from 1, of a header field; 1 where it is not."""
+    lines = text.split("\n")
+    return next((at for at, line in enumerate(lines, 1) if line.startswith(f'"{name}:')), 1)
 
 
 def _compile(catalogue: Catalog | None) -> Translations:
@@ -128,13 +153,33 @@ def check_catalogue(catalogue: Catalog, template: Catalog, path: str) -> Iterato
             hint = "check the translation and delete the word fuzzy"
             yield _problem(path, message, "string-fuzzy", "is marked fuzzy", hint)
         else:
-            for error in message.check(catalogue):
-                text = f"is formatted wrongly: {error}"
-                yield _problem(path, message, "string-format", text, "keep the placeholders")
+            fault = _format_fault(wanted, message)
+            if fault:
+                yield _problem(path, message, "string-format", fault, "keep the placeholders")
     for message in _messages(catalogue):
         if template.get(message.id, message.context) is None:
             hint = "delete it, or run `make strings`"
             yield _problem(path, message, "string-unused", "is used nowhere", hint)
+
+
+_PLACEHOLDER = re.compile(r"%\((\w+)\)s")
+
+
+def _format_fault(wanted: Message, message: Message) -> str:
+    """Return how a translation would fail or lose a value when it is filled in."""
+    ids = wanted.id if isinstance(wanted.id, tuple | list) else (wanted.id,)
+    known = {name for text in ids for name in _PLACEHOLDER.findall(text)}
+    plural = isinstance(message.string, tuple | list)
+    texts = message.string if isinstance(message.string, tuple | list) else (message.string,)
+    for text in texts:
+        held = set(_PLACEHOLDER.findall(str(text)))
+        if held - known:
+            return f"has an unknown placeholder: {', '.join(sorted(held - known))}"
+        if known - held and not plural:
+            return f"lacks a placeholder: {', '.join(sorted(known - held))}"
+        if "%" in _PLACEHOLDER.sub("", str(text)).replace("%%", ""):
+            return "has a percent sign that starts no placeholder (write it twice)"
+    return ""
 
 
 def _messages(catalogue: Catalog) -> Iterator[Message]:

@@ -15,6 +15,7 @@ from textwrap import wrap
 import click
 
 from termbase.loading.canonical import changed_files
+from termbase.loading.history import UnreadableStateError, earlier_state, merge_base
 from termbase.loading.settings import CONFIG_FILE, Settings, load_settings
 from termbase.problems import FORMATS, Problem, Severity
 from termbase.site import (
@@ -29,6 +30,7 @@ from termbase.site import (
     write_text,
 )
 from termbase.status import State, StatusRow, status_rows
+from termbase.summary import summary_text
 
 _GLOSSARY = click.option(
     "--glossary",
@@ -49,7 +51,7 @@ def main() -> None:
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 def check(glossary: Path | None, form: str, paths: tuple[Path, ...]) -> None:
     """Report every problem, or only those in PATHS; fail when one is an error."""
-    project = _load(glossary, "Checking")
+    project = _load(glossary, "Checking", proofread=True)
     problems = [problem for problem in project.problems if _is_in(problem, paths, project)]
     click.echo(FORMATS[form](problems), nl=False)
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
@@ -197,6 +199,54 @@ def status_text(rows: list[StatusRow], languages: tuple[str, ...]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
+_BASES = ("origin/main", "HEAD~1")
+"""What `summary` compares with when nobody says: the first that git knows."""
+
+
+@main.command()
+@_GLOSSARY
+@click.option("--base", metavar="REF", help=f"Compare with this; else {' or '.join(_BASES)}.")
+def summary(glossary: Path | None, base: str | None) -> None:
+    """Print what changed since the work left REF, as Markdown for a job summary.
+
+    It tells which entries changed, how far the dictionary was and is, and every problem.
+    Whatever is wrong with entries, the exit code is 0: failing is left to `check`.
+    """
+    project = _load(glossary, "Loading", proofread=True)
+    name, commit = _find_base(project.settings.root, base)
+    earlier = _load_earlier(project, glossary, commit) if commit else None
+    click.echo(summary_text(project, earlier, name), nl=False)
+
+
+def _find_base(root: Path, base: str | None) -> tuple[str, str]:
+    """Return what to call the commit to compare with, and the commit; both may be empty.
+
+    Raises click.ClickException when somebody named one that is not there.
+    """
+    for ref in _BASES if base is None else (base,):
+        commit = merge_base(root, ref)
+        if commit:
+            return f"{ref} at {commit[:10]}", commit
+    if base is not None:
+        message = f"git knows no commit `{base}` that this work started from; is the clone shallow?"
+        raise click.ClickException(message)
+    return "", ""
+
+
+def _load_earlier(project: Project, glossary: Path | None, commit: str) -> Project | None:
+    """Load the project as `commit` holds it; None where it holds none that can be read."""
+    root = project.settings.root.resolve()
+    folder = (glossary or project.settings.glossary).resolve()
+    if not folder.is_relative_to(root):
+        return None
+    path = folder.relative_to(root).as_posix()
+    try:
+        with earlier_state(root, commit, path) as settings:
+            return load_project(settings, settings.root / path)
+    except UnreadableStateError:
+        return None
+
+
 @main.command()
 def schema() -> None:
     """Write the JSON Schemas of the entry files, generated from the model."""
@@ -216,10 +266,11 @@ def find_settings(start: Path) -> Settings:
     raise click.ClickException(message)
 
 
-def _load(glossary: Path | None, label: str) -> Project:
+def _load(glossary: Path | None, label: str, *, proofread: bool = False) -> Project:
+    """Load the project; its texts are read for spelling and style only where that is asked."""
     settings = find_settings(Path.cwd())
     with _progress(label) as progress:
-        return load_project(settings, glossary, progress)
+        return load_project(settings, glossary, progress, proofread=proofread)
 
 
 @contextmanager

@@ -208,6 +208,14 @@ Line = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=r"
 Prose = Annotated[str, StringConstraints(min_length=1), WithJsonSchema({"type": "string"}), "prose"]
 """Text in the small Markdown: paragraphs, emphasis, lists, tables, links."""
 
+Phrase = Annotated[
+    str,
+    StringConstraints(min_length=1, pattern=r"^[^\n]+$"),
+    WithJsonSchema({"type": "string"}),
+    "prose",
+]
+"""One paragraph in the small Markdown."""
+
 Address = Annotated[str, AfterValidator(_https_address), WithJsonSchema(
     {"type": "string", "format": "uri", "pattern": "^https://"})]  # fmt: skip
 Date = Annotated[datetime.date, BeforeValidator(_calendar_date)]
@@ -260,7 +268,7 @@ class Designation(Model):
 class Definition(Model):
     """One sentence that can replace the term (ISO 1087: intensional definition)."""
 
-    text: Prose
+    text: Phrase
     source: Id
     """Id of one of the entry's sources."""
 
@@ -354,6 +362,16 @@ class Review(Model):
     reviewer: Line | None = None
 
 
+class Waiver(Model):
+    """Leave for one place to break one rule, with the reason."""
+
+    code: Id
+    """The problem's code."""
+    at: Line
+    """Words at the place, just as they stand there."""
+    reason: Line
+
+
 class Translation(Model):
     """What the entry was written from."""
 
@@ -379,6 +397,8 @@ class Term(Model):
     statutes: tuple[StatuteNote, ...] = ()
     sources: tuple[Source, ...] = ()
     review: Review = Review()
+    waivers: tuple[Waiver, ...] = ()
+    """Problems that are none here; each is reported itself when nothing needs it any more."""
     translation: Translation | None = None
 
     @property

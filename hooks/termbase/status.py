@@ -77,7 +77,7 @@ def _cell(index: Index, concept: str, lang: str, requires: Callable[[str, str], 
         for other in index.languages_of(concept)
         if other != lang and requires(concept, other)
     ]
-    missing = tuple(part for _, part in missing_parts(term, siblings))
+    missing = tuple(part for _, part in missing_parts(term, siblings, index))
     original = original_of(term, index.terms)
     stale = stale_fields(term, original) if original else ()
     if missing:

@@ -18,6 +18,7 @@ from termbase.problems import Problem
 Check: TypeAlias = Callable[[Glossary, Index], Iterator[Problem]]
 
 _CHECKS: dict[Check, tuple[str, ...]] = {}
+_DECLARED: set[str] = set()
 
 
 def check(*codes: str) -> Callable[[Check], Check]:
@@ -35,6 +36,16 @@ def all_checks() -> dict[Check, tuple[str, ...]]:
     for module in iter_modules(__path__):
         import_module(f"{__name__}.{module.name}")
     return dict(sorted(_CHECKS.items(), key=lambda item: (item[0].__module__, item[0].__name__)))
+
+
+def declare(codes: tuple[str, ...]) -> None:
+    """Make codes known that checks below another check can yield."""
+    _DECLARED.update(codes)
+
+
+def all_codes() -> frozenset[str]:
+    """Return every problem code that a check of this package can yield."""
+    return frozenset(code for codes in all_checks().values() for code in codes) | _DECLARED
 
 
 def run_checks(glossary: Glossary, index: Index) -> list[Problem]:

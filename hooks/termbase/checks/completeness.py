@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from termbase.checks import check
 from termbase.index import Index
@@ -17,15 +17,24 @@ FILLED = ("takeaways", "examples", "sources")
 """Lists that must hold something where another language's does."""
 
 
-def missing_parts(term: Term, siblings: list[Term]) -> list[tuple[tuple[str | int, ...], str]]:
+def missing_parts(
+    term: Term, siblings: list[Term], index: Index
+) -> list[tuple[tuple[str | int, ...], str]]:
     """Return (location, what is missing) for all that `siblings` have and `term` has not.
 
-    A location is that of the list in which the part is missing.
+    A location is that of the list in which the part is missing. An id that leads nowhere is
+    a fault of its own: it is asked of nobody else, and excuses its list.
     """
     found: list[tuple[tuple[str | int, ...], str]] = []
+    statutes = {statute.id for statute in index.concepts[term.concept].statutes}
+    real: dict[str, Collection[str]] = {"statutes": statutes, "comparisons": index.concepts}
     for field, key in LISTS.items():
         here = [getattr(part, key) for part in getattr(term, field)]
         there = [getattr(part, key) for other in siblings for part in getattr(other, field)]
+        if field in real:
+            if set(here) - set(real[field]):
+                continue
+            there = [id_ for id_ in there if id_ in real[field]]
         found.extend(
             ((field,), f"{field}.{id_}") for id_ in dict.fromkeys(there) if id_ not in here
         )
@@ -80,7 +89,7 @@ def check_parts(glossary: Glossary, index: Index) -> Iterator[Problem]:
             for other in index.languages_of(concept)
             if other != lang and glossary.requires(concept, other)
         ]
-        for loc, part in missing_parts(located.entry, siblings):
+        for loc, part in missing_parts(located.entry, siblings, index):
             message = f"`{part}` is missing; another language has it"
             hint = "write it here too, with the same id"
             yield located.tree.problem(loc, "part-missing", message, hint)

@@ -9,7 +9,7 @@ from termbase.checks import check
 from termbase.index import Index
 from termbase.linguistics.codes import is_language, nearest_code
 from termbase.loading.glossary import Glossary
-from termbase.model import https_fault, prose_fields
+from termbase.model import Term, https_fault, prose_fields
 from termbase.problems import Problem
 from termbase.prose import addresses, foreign_tags, raw_html
 
@@ -70,3 +70,29 @@ def _address_fault(address: str, languages: tuple[str, ...]) -> tuple[str, str, 
     fault = https_fault(address)
     hint = "link to an https:// address, or to another entry with term:"
     return ("bad-url", f"the link `{address[:80]}`: {fault}", hint) if fault else None
+
+
+@check("html-in-prose", "markup-not-allowed")
+def check_lines(glossary: Glossary, _index: Index) -> Iterator[Problem]:
+    """Headings, questions, labels and terms are plain text: mark-up would show as it is."""
+    for _, located in sorted(glossary.terms.items()):
+        for loc, text in _lines(located.entry):
+            for tag in raw_html(text):
+                message = f"`{tag}` is HTML"
+                yield located.tree.problem_in(loc, tag, "html-in-prose", message, "delete it")
+            if "](" in text:
+                message = "a link has no place in a line of plain text"
+                hint = "put the link into the text"
+                yield located.tree.problem_in(loc, "](", "markup-not-allowed", message, hint)
+
+
+def _lines(term: Term) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    for place, designation in enumerate(term.designations):
+        yield ("designations", place, "term"), designation.term
+    for place, section in enumerate(term.sections):
+        yield ("sections", place, "heading"), section.heading
+    for place, question in enumerate(term.faq):
+        yield ("faq", place, "question"), question.question
+    for place, comparison in enumerate(term.comparisons):
+        for number, row in enumerate(comparison.rows):
+            yield ("comparisons", place, "rows", number, "label"), row.label

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from termbase.checks import check
 from termbase.index import RELATIONS, Index
+from termbase.linguistics.codes import is_language, is_territory
 from termbase.loading.glossary import Glossary, Located
 from termbase.model import Term, prose_fields
 from termbase.problems import Problem, suggest
@@ -149,3 +150,24 @@ def check_comparison_owner(glossary: Glossary, _index: Index) -> Iterator[Proble
                 loc = ("comparisons", position, "concept")
                 hint = "keep the one in the other entry and delete this one"
                 yield located.tree.problem(loc, "comparison-repeated", message, hint)
+
+
+@check("unknown-language", "bad-id")
+def check_codes(glossary: Glossary, _index: Index) -> Iterator[Problem]:
+    """Languages of titles and jurisdictions of statutes are codes that CLDR knows."""
+    for _, located in sorted(glossary.terms.items()):
+        for place, source in enumerate(located.entry.sources):
+            if source.lang and not is_language(source.lang):
+                message = f"`{source.lang}` is not a language code"
+                loc = ("sources", place, "lang")
+                yield located.tree.problem(loc, "unknown-language", message, "write a BCP 47 code")
+    for _, concept in sorted(glossary.concepts.items()):
+        for place, statute in enumerate(concept.entry.statutes):
+            if not is_language(statute.lang):
+                message = f"`{statute.lang}` is not a language code"
+                at = ("statutes", place, "lang")
+                yield concept.tree.problem(at, "unknown-language", message, "write a BCP 47 code")
+            if not is_territory(statute.jurisdiction):
+                message = f"`{statute.jurisdiction}` is not a jurisdiction"
+                at = ("statutes", place, "jurisdiction")
+                yield concept.tree.problem(at, "bad-id", message, "write an ISO 3166 code or EU")

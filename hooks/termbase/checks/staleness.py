@@ -32,10 +32,21 @@ def check_original(glossary: Glossary, _index: Index) -> Iterator[Problem]:
             continue
         source = translation.source_lang
         known = (concept, source) in glossary.terms or (concept, source) in glossary.unreadable
-        if source == lang or not known:
+        if source == lang or not known or _circle_starts(concept, lang, glossary):
             message = f"`{source}` is not an original for this entry"
             hint = "name the language that the entry follows"
             yield located.tree.problem(("translation", "from"), "original-unknown", message, hint)
+
+
+def _circle_starts(concept: str, lang: str, glossary: Glossary) -> bool:
+    """Tell whether following the originals leads back here; only the first language is told."""
+    seen = [lang]
+    while (located := glossary.terms.get((concept, seen[-1]))) and located.entry.translation:
+        source = located.entry.translation.source_lang
+        if source in seen:
+            return source == lang and min(seen, key=glossary.languages.index) == lang
+        seen.append(source)
+    return False
 
 
 @check("translation-untracked")

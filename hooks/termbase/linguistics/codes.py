@@ -47,6 +47,15 @@ def is_language(code: str) -> bool:
     return True
 
 
+def is_territory(code: str) -> bool:
+    """Tell whether CLDR knows `code` as a country or the like.
+
+    >>> is_territory("EU"), is_territory("XX")
+    (True, False)
+    """
+    return code in Locale("en").territories
+
+
 def autonym(lang: str) -> str:
     """Return what a language calls itself, with a capital where it stands alone.
 

@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar, Union, get_args, get_origin
 from pydantic import ValidationError
 
 from termbase.linguistics.codes import nearest_code
+from termbase.linguistics.lexicon import Lexicon
 from termbase.loading.tree import Data, Loc, Tree, read_tree
 from termbase.model import Concept, Feature, Model, Term
 from termbase.problems import Problem, suggest
@@ -50,6 +51,8 @@ class Glossary:
     languages: tuple[str, ...]
     requires: Callable[[str, str], bool] = lambda _concept, _lang: True
     """Tells whether a language must have a complete entry for a concept."""
+    lexicons: Mapping[str, Lexicon] = field(default_factory=dict)
+    """The words of each language whose entries are proofread."""
     concepts: dict[str, Located[Concept]] = field(default_factory=dict)
     terms: dict[tuple[str, str], Located[Term]] = field(default_factory=dict)
     unreadable: set[tuple[str, str]] = field(default_factory=set)
@@ -109,6 +112,10 @@ def _is_foreign(file: Path, path: str, glossary: Glossary) -> bool:
 
 
 def _is_entry(file: Path, path: str, glossary: Glossary) -> bool:
+    if not file.is_file():
+        hint = "an entry has files, no folders"
+        glossary.problems.append(_whole_file(path, "unexpected-file", "this is no file", hint))
+        return False
     if file.name == CONCEPT_FILE:
         return True
     found = re.fullmatch(r"term\.([^.]+)\.yml", file.name)
@@ -162,6 +169,8 @@ def _load_file(glossary: Glossary, path: str, raw: bytes) -> None:
         return  # a stub that an editing interface wrote: not translated yet
     agrees = _agrees(tree, data, "concept", folder, glossary.problems)
     agrees &= _speaks(tree, data, lang, glossary)
+    if "lang" in data:
+        data["lang"] = lang  # a wrong one has been reported
     term = _validate(Term, data, tree, glossary.problems)
     if term and agrees:
         located = Located(term, path, raw)
@@ -209,13 +218,17 @@ def _check_equivalents(located: Located[Term], glossary: Glossary) -> None:
 
 
 def _report_orphans(glossary: Glossary) -> None:
-    for concept, lang in list(glossary.terms):
-        if concept not in glossary.concepts:
-            located = glossary.terms.pop((concept, lang))
-            if (concept, "") not in glossary.unreadable:
-                message = f"there is no {CONCEPT_FILE} beside this file"
-                hint = "add it, with id and subject"
-                glossary.problems.append(located.tree.problem((), "missing-concept", message, hint))
+    """Take out the entries without a concept; they are there, so nobody else is told."""
+    orphans = [key for key in glossary.terms if key[0] not in glossary.concepts]
+    told = set(glossary.unreadable)
+    for concept, lang in orphans:
+        located = glossary.terms.pop((concept, lang))
+        glossary.unreadable |= {(concept, lang), (concept, "")}
+        if (concept, "") not in told:
+            message = f"there is no {CONCEPT_FILE} beside this file"
+            hint = "add it, with id and subject"
+            problem = located.tree.problem((), "missing-concept", message, hint)
+            glossary.problems.append(problem)
 
 
 def _without_blanks(data: Data) -> Data:

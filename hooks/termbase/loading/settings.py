@@ -26,6 +26,8 @@ class Settings:
     site_url: str
     repo_url: str
     edit_url: str
+    proofread: tuple[str, ...]
+    """The languages whose texts are proofread."""
     required: Mapping[str, frozenset[str] | None]
     """Per language that must be complete, the concepts for which it must; None for all."""
 
@@ -67,15 +69,22 @@ def load_settings(root: Path, environ: Mapping[str, str] = os.environ) -> Settin
         site_url=str(config.get("site_url", "")).rstrip("/") + "/",
         repo_url=repo_url,
         edit_url=repo_url + str(config.get("edit_uri", "")),
+        proofread=tuple(_own(config).get("proofread", languages)),
         required=_required(config, languages),
     )
+
+
+def _own(config: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the settings that are the core's own: `extra: termbase:`."""
+    found: Mapping[str, Any] = config.get("extra", {}).get("termbase", {})
+    return found
 
 
 def _required(
     config: Mapping[str, Any], languages: tuple[str, ...]
 ) -> Mapping[str, frozenset[str] | None]:
     """Read `extra: termbase: required:`, by default every language for every concept."""
-    own = config.get("extra", {}).get("termbase", {})
+    own = _own(config)
     if "required" not in own:
         return dict.fromkeys(languages)
     return {

@@ -139,15 +139,14 @@ def read_tree(path: str, raw: bytes) -> Tree:
         tree.problems.append(undecodable(path, raw, error))
         return tree
     tree.text = text = text.replace("\r\n", "\n")
-    tree.problems.extend(_bad_characters(path, text))
+    tree.problems.extend(bad_characters(path, text))
     if any(problem.code == "control-character" for problem in tree.problems):
         return tree
+    builder = _Builder(tree, with_spans=False)
     try:
-        _Builder(tree, with_spans=False).build()
+        builder.build()
     except yaml.MarkedYAMLError as error:
-        unfinished = "end of stream" in str(error.problem) and error.context_mark
-        mark = unfinished or error.problem_mark or error.context_mark
-        line, column = (mark.line, mark.column) if mark else (0, 0)
+        line, column = _place_of(error, builder.quoted)
         tree.data = ""
         message = f"not YAML: {error.problem}"
         tree.problems.append(
@@ -157,6 +156,28 @@ def read_tree(path: str, raw: bytes) -> Tree:
         tree.data = ""
         tree.problems.append(Problem(path, 1, 1, "yaml-syntax", f"not YAML: {error}"))
     return tree
+
+
+_OPENED_EARLIER = ("end of stream", "expected ',' or ']'", "expected ',' or '}'", "expected ':'")
+"""What libyaml says, far below, of something that was opened and not closed."""
+
+
+def _place_of(
+    error: yaml.MarkedYAMLError, quoted: tuple[tuple[int, int], int] | None
+) -> tuple[int, int]:
+    """Return line and column, from 0, of what an editor has to mend.
+
+    `quoted` is the last text in quotes: its start, and its last line.
+    """
+    where = error.problem_mark or error.context_mark
+    if any(words in str(error.problem) for words in _OPENED_EARLIER):
+        where = error.context_mark or where
+    if where is None:
+        return 0, 0
+    runs_on = quoted is not None and quoted[1] > quoted[0][0] and quoted[1] >= where.line - 1
+    if "expected key" in str(error.problem) and quoted and runs_on:
+        return quoted[0]
+    return where.line, where.column
 
 
 def _syntax_hint(text: str, line: int) -> str:
@@ -188,7 +209,8 @@ def bad_character(character: str) -> str:
     return ""
 
 
-def _bad_characters(path: str, text: str) -> Iterator[Problem]:
+def bad_characters(path: str, text: str) -> Iterator[Problem]:
+    """Yield a problem for each character of `text` that no file may hold."""
     for character in sorted(filter(bad_character, set(text))):
         start = -1
         while (start := text.find(character, start + 1)) >= 0:
@@ -216,6 +238,7 @@ class _Builder:
         self.tree = tree
         self.with_spans = with_spans
         self.spans: dict[Loc, Span] = {}
+        self.quoted: tuple[tuple[int, int], int] | None = None
         self.events = yaml.parse(tree.text, Loader=yaml.CSafeLoader)
         self.escapes = "\\" in tree.text
         self.normal = unicodedata.is_normalized("NFC", tree.text)
@@ -288,6 +311,8 @@ class _Builder:
 
     def _scalar(self, event: yaml.ScalarEvent) -> str:
         value: str = event.value
+        if event.style in {'"', "'"} and event.end_mark:
+            self.quoted = (_start(event), event.end_mark.line)
         if self.escapes and event.style == '"':
             line, column = _start(event)
             for character in sorted(filter(bad_character, set(value))):

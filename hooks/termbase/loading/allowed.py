@@ -1,0 +1,48 @@
+"""Words that somebody allowed beside the dictionary, each with its reason, per language."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from termbase.problems import Problem, undecodable
+
+CODES = frozenset({"allowed-syntax", "allowed-unused"})
+"""The problem codes of the lists of allowed words; each has golden cases."""
+
+FILE = "allowed.tsv"
+
+
+def load_allowed(file: Path, path: str) -> tuple[dict[str, int], list[Problem]]:
+    """Return each allowed word with its line, from 1, and what is wrong with the list.
+
+    A line is a word, a tab and the reason; lines that start with `#` are comments. A list
+    that is not there allows nothing. `path` stands for `file` in problems.
+    """
+    try:
+        raw = file.read_bytes()
+        text = raw.decode("utf-8")
+    except FileNotFoundError:
+        return {}, []
+    except UnicodeDecodeError as error:
+        return {}, [undecodable(path, raw, error)]
+    allowed: dict[str, int] = {}
+    problems = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        word, _, reason = line.partition("\t")
+        if not reason.strip() or word != word.strip() or word in allowed:
+            message = "a line is a word, once, a tab and the reason"
+            hint = "say why the word is right although the dictionary lacks it"
+            problems.append(Problem(path, number, 1, "allowed-syntax", message, hint))
+        allowed.setdefault(word, number)
+    return allowed, problems
+
+
+def unused_words(allowed: dict[str, int], used: set[str], path: str) -> list[Problem]:
+    """Return a problem for each allowed word that no text needs any more."""
+    return [
+        Problem(path, line, 1, "allowed-unused", f"no text needs `{word}`", "delete the line")
+        for word, line in allowed.items()
+        if word not in used
+    ]
