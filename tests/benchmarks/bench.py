@@ -71,6 +71,8 @@ def _line(line: str, turn: int, there: int, known: set[str]) -> str:
     key, _, value = bare.partition(": ")
     if bare in known:
         return line.replace(bare, rename(bare, there))
+    if key.startswith("comparisons.") and (concept := key.partition(".")[2]) in known:
+        return line.replace(key, f"comparisons.{rename(concept, there)}")
     if key in {"id", "concept"} and value in known:
         own = line.startswith(("id:", "concept:"))
         return line.replace(f": {value}", f": {rename(value, turn if own else there)}")
