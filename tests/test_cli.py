@@ -41,7 +41,7 @@ def test_check_fails_with_place_and_hint(small_project: Path) -> None:
 def test_check_prints_json(small_project: Path) -> None:
     spoil(small_project)
     (problem,) = json.loads(run(small_project, "check", "--format", "json").stdout)
-    assert list(problem) == ["path", "line", "column", "code", "message", "hint", "severity"]
+    assert list(problem) == ["path", "line", "column", "severity", "code", "message", "hint"]
     assert (problem["line"], problem["column"], problem["severity"]) == (7, 7, "error")
 
 

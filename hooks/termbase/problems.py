@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 
@@ -72,7 +72,8 @@ def format_text(problems: Iterable[Problem]) -> str:
 
 def format_json(problems: Iterable[Problem]) -> str:
     """Return a JSON array of objects with path, line, column, severity, code, message, hint."""
-    rows = [asdict(problem) for problem in sorted(problems)]
+    keys = ("path", "line", "column", "severity", "code", "message", "hint")
+    rows = [{key: getattr(problem, key) for key in keys} for problem in sorted(problems)]
     return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
 
 
