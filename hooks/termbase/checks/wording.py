@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from termbase.checks.texts import EntryTexts, Fault, Passage, text_check
 from termbase.linguistics.lexicon import lemma, words
+from termbase.model import Designation, Status, TermType
 from termbase.problems import Severity
 
 _SYMBOLS = re.compile(r"[™®©►•]|[\U0001F300-\U0001FAFF\u2600-\u27BF]|!")
@@ -134,3 +135,55 @@ def check_length(texts: EntryTexts) -> Iterator[Fault]:
 
 def _warn(passage: Passage, offset: int, code: str, message: str) -> Fault:
     return Fault(passage, offset, code, message, "divide it", Severity.WARNING)
+
+
+@text_check("two-names")
+def check_names(texts: EntryTexts) -> Iterator[Fault]:
+    """A section keeps to one name for its concept: a second one looks like a second thing."""
+    lang, term = texts.term.lang, texts.term
+    names = {
+        designation.term: _shapes(lang, designation)
+        for designation in term.designations
+        if designation.status is not Status.DEPRECATED and designation.type is TermType.FULL_FORM
+    }
+    preferred = names.pop(term.preferred.term, frozenset())
+    taken = {word for shape in preferred for word in shape}
+    others = {
+        name: shapes for name, shapes in names.items()
+        if not any(word in taken for shape in shapes for word in shape)
+    }  # fmt: skip
+    for passage in texts.of("prose"):
+        if passage.loc[0] != "sections" or not preferred:
+            continue
+        spoken = [(offset, lemma(lang, word), word.lower()) for offset, word in words(passage.used)]
+        if len(_uses(spoken, preferred)) < 2:
+            continue
+        for name, shapes in others.items():
+            found = _uses(spoken, shapes)
+            if len(found) > 1:
+                message = f"`{name}` and `{term.preferred.term}` both name the concept here"
+                hint = "keep to one name within a section, or say what tells the two apart"
+                yield Fault(passage, found[0], "two-names", message, hint, Severity.WARNING)
+
+
+def _shapes(lang: str, designation: Designation) -> frozenset[tuple[str, ...]]:
+    """Return a designation's words in base form, and those of each form that its entry lists."""
+    forms = [form for forms in designation.forms.values() for form in forms]
+    shapes = [tuple(word.lower() for _, word in words(form)) for form in (designation.term, *forms)]
+    base = tuple(lemma(lang, word) for _, word in words(designation.term))
+    return frozenset(shape for shape in (base, *shapes) if shape)
+
+
+def _uses(spoken: list[tuple[int, str, str]], shapes: frozenset[tuple[str, ...]]) -> list[int]:
+    """Return the offsets at which a name stands, by its base forms or by a listed form."""
+    lengths = {len(shape) for shape in shapes}
+    return [
+        spoken[place][0]
+        for place in range(len(spoken))
+        for length in lengths
+        if shapes
+        & {
+            tuple(item[1] for item in spoken[place : place + length]),
+            tuple(item[2] for item in spoken[place : place + length]),
+        }
+    ]
