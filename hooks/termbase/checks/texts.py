@@ -6,11 +6,12 @@ faults. Here they are run over every entry, waivers are applied, and faults beco
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from termbase import prose
 from termbase.checks import check, declare
@@ -90,17 +91,43 @@ class Shelf:
     """Per language, runs of words by their hash, and the first concept that has each."""
 
 
+class KeptFaults(NamedTuple):
+    """An entry's faults as the cache keeps them, and the allowed words that it needs."""
+
+    faults: tuple[tuple[int, int, str, str, str, str], ...]
+    allowed: tuple[str, ...]
+
+
+@dataclass
+class FaultCache:
+    """Faults of files that have not changed, by a hash of all that decides them.
+
+    `fingerprints` stand for what is not in the file: the words of the language and the code.
+    """
+
+    fingerprints: Mapping[str, bytes]
+    kept: Mapping[str, KeptFaults] = field(default_factory=dict)
+    current: dict[str, KeptFaults] = field(default_factory=dict)
+
+
 TextCheck: TypeAlias = Callable[[EntryTexts], Iterator[Fault]]
 _TEXT_CHECKS: list[TextCheck] = []
+_ACROSS: set[TextCheck] = set()
+"""Checks whose answer depends on the texts of other entries, so that it is never kept."""
 SHINGLE = 18
 """So many words in a row are found in two entries only where one was pasted."""
 
 
-def text_check(*codes: str) -> Callable[[TextCheck], TextCheck]:
-    """Register a function that proofreads one entry and yields faults with `codes`."""
+def text_check(*codes: str, across: bool = False) -> Callable[[TextCheck], TextCheck]:
+    """Register a function that proofreads one entry and yields faults with `codes`.
+
+    With `across` it looks at what other entries say, and its faults are not cached.
+    """
 
     def register(function: TextCheck) -> TextCheck:
         _TEXT_CHECKS.append(function)
+        if across:
+            _ACROSS.add(function)
         declare(codes)
         return function
 
@@ -128,6 +155,41 @@ def texts_of(term: Term, shelf: Shelf) -> EntryTexts:
 def proofread(texts: EntryTexts) -> list[Fault]:
     """Return every fault of an entry; waivers are not applied here."""
     return [fault for function in _TEXT_CHECKS for fault in function(texts)]
+
+
+def proofread_cached(texts: EntryTexts, raw: bytes, cache: FaultCache) -> list[Fault]:
+    """Return every fault of an entry, those that only its own file decides from the cache."""
+    near = repr(sorted(texts.shelf.neighbours.get(texts.term.concept, ()))).encode()
+    key = hashlib.sha256(raw + near + cache.fingerprints[texts.term.lang]).hexdigest()
+    kept = cache.kept.get(key)
+    if kept is None:
+        kept = _keep(texts)
+    cache.current[key] = kept
+    if texts.lexicon is not None:
+        texts.lexicon.used.update(kept.allowed)
+    faults = [
+        Fault(texts.passages[place], offset, code, message, hint, Severity(severity))
+        for place, offset, code, message, hint, severity in kept.faults
+    ]
+    return faults + [fault for function in _TEXT_CHECKS if function in _ACROSS
+                     for fault in function(texts)]  # fmt: skip
+
+
+def _keep(texts: EntryTexts) -> KeptFaults:
+    lexicon = texts.lexicon
+    before = set(lexicon.used) if lexicon else set()
+    if lexicon:
+        lexicon.used.clear()
+    places = {id(passage): place for place, passage in enumerate(texts.passages)}
+    faults = tuple(
+        (places[id(fault.passage)], fault.offset, fault.code, fault.message, fault.hint,
+         str(fault.severity))
+        for function in _TEXT_CHECKS if function not in _ACROSS for fault in function(texts)
+    )  # fmt: skip
+    allowed = tuple(sorted(lexicon.used)) if lexicon else ()
+    if lexicon:
+        lexicon.used |= before
+    return KeptFaults(faults, allowed)
 
 
 def fill_shelf(index: Index, lexicons: Mapping[str, Lexicon]) -> Shelf:
@@ -180,9 +242,15 @@ def check_texts(glossary: Glossary, index: Index) -> Iterator[Problem]:
     if not glossary.lexicons:
         return
     shelf = fill_shelf(index, glossary.lexicons)
+    cache = glossary.faults if isinstance(glossary.faults, FaultCache) else FaultCache({})
+    cache.fingerprints = {
+        lang: lexicon.fingerprint() + repr(sorted(shelf.avoided[lang].items())).encode()
+        for lang, lexicon in glossary.lexicons.items()
+    }
     for _, located in sorted(glossary.terms.items()):
         if located.entry.lang in glossary.lexicons:
-            yield from _problems(located, proofread(texts_of(located.entry, shelf)))
+            texts = texts_of(located.entry, shelf)
+            yield from _problems(located, proofread_cached(texts, located.raw, cache))
 
 
 def _problems(located: Located[Term], faults: list[Fault]) -> Iterator[Problem]:

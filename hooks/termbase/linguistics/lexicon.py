@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cache
 
 import simplemma
@@ -58,6 +59,15 @@ class Lexicon:
     def knows(self, word: str) -> bool:
         """Tell whether `word` is one of the language, in its own case or at a sentence's start."""
         return self._is_known(word) or self.is_allowed(word)
+
+    def fingerprint(self) -> bytes:
+        """Return bytes that differ when another list of words, or other rules, are in use."""
+        lists = (self.own, self.names, self.cited, self.allowed)
+        text = repr([sorted(words_) for words_ in lists])
+        for part in fields(self.rules):
+            value = getattr(self.rules, part.name)
+            text += repr(sorted(value) if isinstance(value, frozenset) else value)
+        return hashlib.sha256(text.encode()).digest()
 
     def is_own(self, word: str) -> bool:
         """Tell whether the dictionary's own terms or sources have `word`."""

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from babel import Locale
 
@@ -30,16 +31,20 @@ def spelling_dictionary(locale: Locale) -> Spells | None:
     found = _dictionary_file(locale)
     if found is None:
         return None
-    from hunspell import Hunspell  # noqa: PLC0415 - only where it is installed
 
-    with tempfile.TemporaryDirectory() as folder:
-        for ending in (".aff", ".dic"):
-            text = _as_utf8(found.with_suffix(".aff"), found.with_suffix(ending))
-            (Path(folder) / f"words{ending}").write_text(text, "utf-8")
-        speller = Hunspell("words", hunspell_data_dir=folder)
+    @cache
+    def speller() -> Any:
+        """Load the dictionary when the first word is asked for: a warm cache asks for none."""
+        from hunspell import Hunspell  # noqa: PLC0415 - only where it is installed
+
+        with tempfile.TemporaryDirectory() as folder:
+            for ending in (".aff", ".dic"):
+                text = _as_utf8(found.with_suffix(".aff"), found.with_suffix(ending))
+                (Path(folder) / f"words{ending}").write_text(text, "utf-8")
+            return Hunspell("words", hunspell_data_dir=folder)
 
     def spells(word: str) -> bool:
-        return bool(speller.spell(word))
+        return bool(speller().spell(word))
 
     return cache(spells)
 

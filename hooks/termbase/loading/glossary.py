@@ -53,6 +53,8 @@ class Glossary:
     """Tells whether a language must have a complete entry for a concept."""
     lexicons: Mapping[str, Lexicon] = field(default_factory=dict)
     """The words of each language whose entries are proofread."""
+    faults: object = None
+    """What proofreading kept of files that have not changed; its own, opaque here."""
     concepts: dict[str, Located[Concept]] = field(default_factory=dict)
     terms: dict[tuple[str, str], Located[Term]] = field(default_factory=dict)
     unreadable: set[tuple[str, str]] = field(default_factory=set)
