@@ -36,15 +36,6 @@ def _transliterator(lang: str) -> icu.Transliterator:
     )
 
 
-def fold(text: str) -> str:
-    """Return `text` without case, marks and spacing, to compare what looks or types alike.
-
-    >>> fold("Obsługa Klienta")
-    'obslugaklienta'
-    """
-    return re.sub(r"[\W_]+", "", _transliterator("und").transliterate(text).casefold())
-
-
 def mixed_scripts(word: str) -> tuple[str, ...]:
     r"""Return the scripts of `word` when its letters come from more than one, else nothing.
 
