@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
 
@@ -130,3 +131,15 @@ def test_no_page_carries_anything_from_elsewhere(built_site: BuiltSite) -> None:
             assert not urlsplit(str(address)).netloc, (path, address)
         for style in page.xpath("//@style | //style/text()"):
             assert "http" not in str(style), path
+
+
+def test_no_heading_level_is_skipped(built_site: BuiltSite) -> None:
+    """Each page has one first heading, and none that is two levels below the one before."""
+    for path, page in pages(built_site):
+        levels = [
+            int(str(heading.tag)[1]) for heading in page.xpath("//h1|//h2|//h3|//h4|//h5|//h6")
+        ]
+        assert levels.count(1) == 1, path
+        assert levels[0] == 1, path
+        for before, after in pairwise(levels):
+            assert after <= before + 1, (path, levels)
