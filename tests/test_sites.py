@@ -13,7 +13,7 @@ from lxml import html
 
 from termbase.loading.settings import load_settings
 from termbase.site import load_project, write_pages
-from tests.conftest import ROOT, SITES, BuiltSite, MakeSite, run_mkdocs, tree_of
+from tests.conftest import SITES, BuiltSite, MakeSite, run_mkdocs, tree_of
 
 
 def add_language(folder: Path, name: str) -> str:
@@ -219,7 +219,3 @@ def plain_list(index, settings):
     result = run_mkdocs(folder, tmp_path / "out", "--strict", PYTHONPATH=str(folder / "hooks"))
     assert result.returncode == 0, result.stderr
     assert (tmp_path / "out/list.txt").read_text() == "consumer\ncustomer\n"
-
-
-def test_the_project_is_what_is_tested() -> None:
-    assert (ROOT / "mkdocs.yml").is_file()

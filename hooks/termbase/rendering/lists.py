@@ -52,7 +52,7 @@ def home_fragment(library: Library, lang: str) -> str:
     )
 
 
-def _page(
+def list_page(
     view: View,
     kind: str,
     source: str,
@@ -107,7 +107,7 @@ def _glossary_page(library: Library, lang: str) -> Page:
     view = View(library, lang, address(lang))
     letters = library.index.letters(lang)
     title = view.say(DICTIONARY)
-    return _page(
+    return list_page(
         view,
         "glossary",
         "glossary/index",
@@ -124,7 +124,7 @@ def _subjects_page(library: Library, lang: str) -> Page:
         return library.addresses.part("subjects", lang)
 
     view = View(library, lang, address(lang))
-    return _page(
+    return list_page(
         view,
         "subjects",
         "subjects",
@@ -145,7 +145,7 @@ def _questions_page(library: Library, lang: str) -> Page:
         if asked:
             groups.append((subject, asked))
     count = sum(len(term.faq) for _, entries in groups for _, term in entries)
-    return _page(
+    return list_page(
         view,
         "questions",
         "questions",
@@ -161,7 +161,7 @@ def _comparisons_page(library: Library, lang: str) -> Page:
         return library.addresses.part("comparisons", lang)
 
     view = View(library, lang, address(lang))
-    return _page(
+    return list_page(
         view,
         "comparisons",
         "comparisons/index",
@@ -192,7 +192,7 @@ def _comparison_pages(library: Library, lang: str) -> Iterator[Page]:
             (view.say(COMPARISONS), library.addresses.part("comparisons", lang)),
             (title, view.url),
         ]
-        yield _page(
+        yield list_page(
             view,
             "comparison",
             f"comparisons/{'-'.join(sorted(key))}",
@@ -222,7 +222,7 @@ def _word_list_pages(library: Library, lang: str) -> Iterator[Page]:
             (concept, match_of(library.index.terms[concept, lang], other))
             for concept in library.index.ordered[lang]
         ]
-        yield _page(
+        yield list_page(
             view,
             "word-list",
             f"word-lists/{other}",

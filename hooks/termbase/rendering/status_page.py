@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from termbase.rendering.pages import Page, contents_of
+from termbase.rendering.lists import list_page
+from termbase.rendering.pages import Page
 from termbase.rendering.strings import STATUS, STATUS_DESCRIPTION
 from termbase.rendering.view import Library, View
 from termbase.status import State, StatusRow, status_rows
@@ -13,32 +14,22 @@ CELL = 12
 
 def status_page(library: Library, lang: str) -> Page:
     """Return the status page of `lang`: the picture, totals, and every concept."""
-    addresses = library.addresses
-    view = View(library, lang, addresses.part("status", lang))
+
+    def address(lang: str) -> str:
+        return library.addresses.part("status", lang)
+
+    view = View(library, lang, address(lang))
     rows = status_rows(library.index, library.settings.requires)
-    title, description = view.say(STATUS), view.say(STATUS_DESCRIPTION)
-    body = library.render(
-        "status.html",
+    return list_page(
         view,
-        title=title,
+        "status",
+        "status",
+        address,
+        (view.say(STATUS), view.say(STATUS_DESCRIPTION)),
         rows=rows,
         states=list(State),
         totals={other: _totals(rows, other) for other in view.languages},
         cell=CELL,
-    )
-    alternates = {other: addresses.part("status", other) for other in view.languages}
-    return Page(
-        kind="status",
-        source=f"{lang}/status.md",
-        url=view.url,
-        lang=lang,
-        title=title,
-        description=description,
-        body=body,
-        alternates=alternates,
-        x_default=alternates[view.languages[0]],
-        switch=alternates,
-        contents=contents_of(body),
     )
 
 
