@@ -1,19 +1,26 @@
-"""MkDocs as a thin shell: hands the pages of the core to a build, language by language.
+"""MkDocs as a thin shell: lends the theme to the pages of the core, language by language.
 
 mkdocs-static-i18n builds the default language, then every other one inside the first
-build's `on_post_build`. The glossary is loaded once, for the outer build. Entry pages join
-a build after i18n has sorted the hand-written files, with the addresses that the core gave
-them; their HTML is the core's, so MkDocs never parses an entry as Markdown.
+build's `on_post_build`. The glossary is loaded once, for the outer build.
+
+MkDocs renders the hand-written pages, and one frame for each shape of page: the theme with
+slots in it. The core fills the frames, a page for every entry, after MkDocs is done. MkDocs
+knows of these pages only where they are, so that hand-written pages can link to them. With
+`extra: termbase: fast: false` every page is an ordinary page of MkDocs instead, and comes
+out as the same bytes at ten times the cost.
 """
 
 from __future__ import annotations
 
 import json
 import logging
+import os
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from markupsafe import escape
 from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.toc import AnchorLink, TableOfContents
@@ -22,6 +29,8 @@ from termbase.exporting.sitemap import Location
 from termbase.linguistics.slugs import slugify
 from termbase.loading.settings import load_settings
 from termbase.problems import format_text
+from termbase.rendering.frames import SLOTS, Frame, Shape, parts_of, read_frame, shape_of
+from termbase.rendering.pages import Heading
 from termbase.rendering.pages import Page as CorePage
 from termbase.rendering.strings import SITE_NAME, TAGLINE, THEME_AUTO, THEME_DARK, THEME_LIGHT
 from termbase.rendering.view import View
@@ -37,6 +46,16 @@ if TYPE_CHECKING:
 log = logging.getLogger("mkdocs.plugins.termbase")
 
 
+class _Address(File):
+    """A page that MkDocs may link to and need not make: it is written when MkDocs is done."""
+
+    def is_documentation_page(self) -> bool:
+        return False
+
+    def copy_file(self, dirty: bool = False) -> None:  # noqa: FBT001, FBT002 - MkDocs' own
+        pass
+
+
 @dataclass
 class _Build:
     """What one run of MkDocs, all languages of it, knows."""
@@ -44,6 +63,11 @@ class _Build:
     project: Project | None = None
     serving: bool = False
     pages: dict[str, CorePage] = field(default_factory=dict)
+    """In this language, the pages that MkDocs makes of the core's, by source."""
+    shapes: dict[str, Shape] = field(default_factory=dict)
+    """In this language, the shapes of which MkDocs makes a frame, by source."""
+    frames: dict[Shape, Frame] = field(default_factory=dict)
+    """In this language, the frames that are made."""
     documents: dict[str, set[str]] = field(default_factory=dict)
     locations: list[Location] = field(default_factory=list)
 
@@ -114,23 +138,43 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def _add_pages(files: Files, *, config: MkDocsConfig) -> Files:
-    lang = _current_language(config)
-    addresses = _build.loaded.library.addresses
+    project, lang = _build.loaded, _current_language(config)
     for file in files.documentation_pages():
         path = file.src_uri.removeprefix(f"{lang}/").removesuffix(".md")
-        _move(file, addresses.document(lang, path), config)
-    _build.pages = {page.source: page for page in _build.loaded.pages(lang)}
-    in_nav = set(_nav_paths(config.nav))
-    for source, page in _build.pages.items():
-        file = File(source, config.docs_dir, config.site_dir, config.use_directory_urls,
-                    dest_uri=f"{page.url}index.html",
-                    inclusion=InclusionLevel.INCLUDED if source.removeprefix(f"{lang}/") in in_nav
-                    else InclusionLevel.NOT_IN_NAV)  # fmt: skip
-        file.content_string = ""
-        file.generated_by = "termbase"
-        file.edit_uri = None
+        _move(file, project.library.addresses.document(lang, path), config)
+    in_nav = {f"{lang}/{path}" for path in _nav_paths(config.nav)}
+    _build.pages, _build.frames, _build.shapes = {}, {}, {}
+    for planned in project.planned(lang):
+        if planned.source in in_nav or not project.settings.fast:
+            _build.pages[planned.source] = planned.make()
+            file = _file(File, planned.source, planned.url, config)
+            if planned.source in in_nav:
+                file.inclusion = InclusionLevel.INCLUDED
+        else:
+            file = _file(_Address, planned.source, planned.url, config)
+            shape = shape_of(planned)
+            _build.shapes[_source(shape)] = shape
+        files.append(file)
+    for source, shape in _build.shapes.items():
+        file = _file(File, source, f"{shape.folder}frame/", config)
+        file.abs_dest_path = os.devnull  # a frame is no page of the site
         files.append(file)
     return files
+
+
+def _source(shape: Shape) -> str:
+    """Return the name under which MkDocs knows the frame of a shape."""
+    return f"{shape.folder}frame-{'with' if shape.contents else 'without'}-contents.md"
+
+
+def _file(kind: type[File], source: str, url: str, config: MkDocsConfig) -> File:
+    """Return a page of the core's as MkDocs files it, outside the navigation."""
+    file = kind(source, config.docs_dir, config.site_dir, config.use_directory_urls,
+                dest_uri=f"{url}index.html", inclusion=InclusionLevel.NOT_IN_NAV)  # fmt: skip
+    file.content_string = ""
+    file.generated_by = "termbase"
+    file.edit_uri = None
+    return file
 
 
 def _nav_paths(nav: Any) -> list[str]:
@@ -160,7 +204,7 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
 
 def on_page_read_source(*, page: Page, config: MkDocsConfig) -> str | None:
     """Spare MkDocs a file that is not there; the page's facts come from the core."""
-    return "" if page.file.src_uri in _build.pages else None
+    return "" if page.file.generated_by == "termbase" else None
 
 
 @event_priority(100)
@@ -171,37 +215,28 @@ def on_page_markdown(
     config: MkDocsConfig,
     files: Files,
 ) -> str:
-    """Set a page's facts; those of entries come from the core."""
+    """Set what the theme asks of a page before its HTML is there."""
     core = _build.pages.get(page.file.src_uri)
+    shape = _build.shapes.get(page.file.src_uri)
     if core is not None:
-        page.meta = {"title": core.title, "description": core.description}
-        if not core.indexed:
-            page.meta["search"] = {"exclude": True}
-        if not core.contents:
-            page.meta["hide"] = ["navigation", "toc"]
-    page.meta.setdefault("hide", ["navigation"])
+        page.meta = {"title": str(escape(core.title))}
+    elif shape is not None:
+        page.meta = {"title": SLOTS["title"]}
+    contents = core.contents if core else shape.contents if shape else True
+    page.meta["hide"] = ["navigation"] if contents else ["navigation", "toc"]
     return markdown
 
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Put the core's HTML and contents list in place; add the fragment to a home page."""
+    """Put the core's HTML in place; add the fragment to a home page."""
     core = _build.pages.get(page.file.src_uri)
     lang = _current_language(config)
-    if core is not None:
-        page.toc = _contents(core)
-        return core.body
+    if core is not None or page.file.src_uri in _build.shapes:
+        page.toc = TableOfContents([AnchorLink("", "title", 1)])
+        return core.body if core else SLOTS["body"]
     if page.file.src_uri == f"{lang}/index.md":
         return f"{html}\n{_build.loaded.home_fragment(lang)}"
     return html
-
-
-def _contents(core: CorePage) -> TableOfContents:
-    top = AnchorLink(core.title, "title", 1)
-    for heading in core.contents:
-        link = AnchorLink(heading.title, heading.id, heading.level)
-        below = top.children[-1].children if heading.level == 3 and top.children else top.children
-        below.append(link)
-    return TableOfContents([top])
 
 
 @event_priority(-50)
@@ -212,28 +247,20 @@ def on_page_context(
     config: MkDocsConfig,
     nav: Navigation,
 ) -> TemplateContext:
-    """Tell the theme this page's alternates and where its switcher leads."""
-    settings = _build.loaded.settings
-    lang = _current_language(config)
-    core = _build.pages.get(page.file.src_uri)
-    facts = core or _document(page, lang)
+    """Give the theme the parts of this page; a frame gets slots for them."""
+    project, lang = _build.loaded, _current_language(config)
+    parts = SLOTS
+    if page.file.src_uri not in _build.shapes:
+        facts = _build.pages.get(page.file.src_uri) or _document(page, lang)
+        parts = parts_of(project.library, facts)
+        if facts.indexed:
+            _build.locations.append(location_of(facts))
     values: Any = context
     values["termbase"] = {
         "lang": lang,
-        "site_url": settings.site_url,
-        "alternates": facts.alternates,
-        "x_default": facts.x_default,
-        "indexed": facts.indexed,
-        "switch": facts.switch,
-        "view": View(_build.loaded.library, lang, page.url),
-        "structured_data": [
-            json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
-            for data in facts.structured_data
-        ],
-        "problems": _build.loaded.problems if _build.serving else (),
+        "parts": parts,
+        "problems": project.problems if _build.serving else (),
     }
-    if facts.indexed:
-        _build.locations.append(location_of(facts))
     return context
 
 
@@ -251,9 +278,38 @@ def _document(page: Page, lang: str) -> CorePage:
     x_default = "" if path == "index" else alternates.get(languages[0], page.url)
     return CorePage(
         kind="document", source=page.file.src_uri, url=page.url, lang=lang,
-        title=str(page.title), description="", body="", alternates=alternates,
-        x_default=x_default, switch=homes | alternates,
+        title=str(page.title), description=str(page.meta.get("description", "")), body="",
+        alternates=alternates, x_default=x_default, switch=homes | alternates,
+        contents=tuple(_headings(page.toc)),
     )  # fmt: skip
+
+
+def _headings(links: Iterable[AnchorLink]) -> Iterator[Heading]:
+    for link in links:
+        if link.level in (2, 3):
+            yield Heading(link.id, link.title, link.level)
+        yield from _headings(link.children)
+
+
+@event_priority(-200)
+def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
+    """Keep a frame."""
+    shape = _build.shapes.get(page.file.src_uri)
+    if shape is not None:
+        _build.frames[shape] = read_frame(output)
+    return output
+
+
+def _fill_frames(config: MkDocsConfig) -> None:
+    project, lang = _build.loaded, _current_language(config)
+    for planned in project.planned(lang):
+        if planned.source not in _build.pages:
+            page = planned.make()
+            frame = _build.frames[shape_of(page)]
+            text = frame.fill(parts_of(project.library, page))
+            write_text(Path(config.site_dir) / page.url / "index.html", text)
+            if page.indexed:
+                _build.locations.append(location_of(page))
 
 
 def _keep_search_index(config: MkDocsConfig) -> None:
@@ -283,5 +339,7 @@ def _write_neutral_files(config: MkDocsConfig) -> None:
 
 
 on_post_build = CombinedEvent(
-    event_priority(-50)(_keep_search_index), event_priority(-150)(_write_neutral_files)
+    event_priority(-50)(_keep_search_index),
+    event_priority(-60)(_fill_frames),
+    event_priority(-150)(_write_neutral_files),
 )

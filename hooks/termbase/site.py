@@ -35,7 +35,7 @@ from termbase.rendering.addresses import Addresses
 from termbase.rendering.entries import entry_pages
 from termbase.rendering.lists import home_fragment, list_pages
 from termbase.rendering.neutral import neutral_pages
-from termbase.rendering.pages import Page
+from termbase.rendering.pages import Page, PlannedPage
 from termbase.rendering.status_page import status_page
 from termbase.rendering.view import Library
 
@@ -57,11 +57,15 @@ class Project:
     problems: tuple[Problem, ...]
     library: Library
 
-    def pages(self, lang: str) -> Iterator[Page]:
-        """Yield every page of `lang` that is made from entries."""
+    def planned(self, lang: str) -> Iterator[PlannedPage]:
+        """Yield every page of `lang` that is made from entries, none of them made yet."""
         yield from list_pages(self.library, lang)
         yield status_page(self.library, lang)
         yield from entry_pages(self.library, lang)
+
+    def pages(self, lang: str) -> Iterator[Page]:
+        """Yield every page of `lang` that is made from entries."""
+        return (planned.make() for planned in self.planned(lang))
 
     def home_fragment(self, lang: str) -> str:
         """Return what the home page of `lang` shows below its hand-written text."""

@@ -30,6 +30,8 @@ class Settings:
     """The languages whose texts are proofread."""
     required: Mapping[str, frozenset[str] | None]
     """Per language that must be complete, the concepts for which it must; None for all."""
+    fast: bool = True
+    """Whether pages are filled into frames; if not, MkDocs renders every one."""
 
     def requires(self, concept: str, lang: str) -> bool:
         """Tell whether `lang` has to have a complete entry for `concept`."""
@@ -71,6 +73,7 @@ def load_settings(root: Path, environ: Mapping[str, str] = os.environ) -> Settin
         edit_url=repo_url + str(config.get("edit_uri", "")),
         proofread=tuple(_own(config).get("proofread", languages)),
         required=_required(config, languages),
+        fast=str(_own(config).get("fast", "true")).lower() != "false",
     )
 
 

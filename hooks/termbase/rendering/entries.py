@@ -3,25 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from termbase.model import Concept, Equivalent, Match, Statute, StatuteNote, Term
 from termbase.originals import original_of, stale_fields
 from termbase.rendering import structured_data
-from termbase.rendering.pages import Page, contents_of
+from termbase.rendering.pages import Page, PlannedPage, contents_of
 from termbase.rendering.strings import DICTIONARY
 from termbase.rendering.view import Library, View
 
 Equivalence = tuple[str, Term | None, tuple[Equivalent, ...]]
 
 
-def entry_pages(library: Library, lang: str) -> Iterator[Page]:
+def entry_pages(library: Library, lang: str) -> Iterator[PlannedPage]:
     """Yield a page for every concept, in the order of its language, missing ones last."""
     index = library.index
-    for concept in index.ordered[lang]:
-        yield _entry_page(library, index.concepts[concept], lang)
-    for concept in index.concepts:
-        if index.term(concept, lang) is None and index.languages_of(concept):
-            yield _missing_page(library, index.concepts[concept], lang)
+    missing = [
+        concept
+        for concept in index.concepts
+        if index.term(concept, lang) is None and index.languages_of(concept)
+    ]
+    for concepts, make in ((index.ordered[lang], _entry_page), (missing, _missing_page)):
+        for concept in concepts:
+            yield PlannedPage(
+                _source(concept, lang),
+                library.addresses.entry(concept, lang),
+                partial(make, library, index.concepts[concept], lang),
+                contents=make is _entry_page,
+            )
+
+
+def _source(concept: str, lang: str) -> str:
+    return f"{lang}/glossary/{concept}.md"
 
 
 def edit_path(concept: str, lang: str) -> str:
@@ -63,7 +76,7 @@ def _entry_page(library: Library, concept: Concept, lang: str) -> Page:
         data.append(structured_data.faq_page(view, term))
     return Page(
         kind="entry",
-        source=f"{lang}/glossary/{concept.id}.md",
+        source=_source(concept.id, lang),
         url=view.url,
         lang=lang,
         title=name,
@@ -132,7 +145,7 @@ def _missing_page(library: Library, concept: Concept, lang: str) -> Page:
     )
     return Page(
         kind="missing",
-        source=f"{lang}/glossary/{concept.id}.md",
+        source=_source(concept.id, lang),
         url=view.url,
         lang=lang,
         title=title,

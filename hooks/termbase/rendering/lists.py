@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
+from termbase.index import Pair
 from termbase.linguistics.slugs import slugify
 from termbase.model import Subject, Term
 from termbase.rendering import structured_data
 from termbase.rendering.entries import edit_path, match_of
-from termbase.rendering.pages import Page, contents_of
+from termbase.rendering.pages import Page, PlannedPage, contents_of
 from termbase.rendering.strings import (
     COMPARISONS,
     COMPARISONS_DESCRIPTION,
@@ -29,12 +31,16 @@ HOME_PAIRS = 6
 """So many comparisons stand on the home page."""
 
 
-def list_pages(library: Library, lang: str) -> Iterator[Page]:
+def list_pages(library: Library, lang: str) -> Iterator[PlannedPage]:
     """Yield every page of `lang` that lists entries."""
-    yield _glossary_page(library, lang)
-    yield _subjects_page(library, lang)
-    yield _questions_page(library, lang)
-    yield _comparisons_page(library, lang)
+    for source, part, make in (
+        ("glossary/index", "glossary", _glossary_page),
+        ("subjects", "subjects", _subjects_page),
+        ("questions", "questions", _questions_page),
+        ("comparisons/index", "comparisons", _comparisons_page),
+    ):
+        address = library.addresses.part(part, lang)
+        yield PlannedPage(f"{lang}/{source}.md", address, partial(make, library, lang))
     yield from _comparison_pages(library, lang)
     yield from _word_list_pages(library, lang)
 
@@ -171,63 +177,87 @@ def _comparisons_page(library: Library, lang: str) -> Page:
     )
 
 
-def _comparison_pages(library: Library, lang: str) -> Iterator[Page]:
+def _comparison_pages(library: Library, lang: str) -> Iterator[PlannedPage]:
     held = {
-        other: {frozenset((pair.first, pair.second)): pair for pair in library.index.pairs[other]}
+        other: {frozenset(pair.ends): pair for pair in library.index.pairs[other]}
         for other in library.settings.languages
     }
     for pair in library.index.pairs[lang]:
-        key = frozenset((pair.first, pair.second))
-
-        def address(lang: str, key: frozenset[str] = key) -> str | None:
-            there = held[lang].get(key)
-            return library.addresses.comparison(there, lang) if there else None
-
-        view = View(library, lang, library.addresses.comparison(pair, lang))
-        title = view.say(VERSUS) % {
-            "first": view.name(pair.first),
-            "second": view.name(pair.second),
+        pairs = {
+            other: there
+            for other in library.settings.languages
+            if (there := held[other].get(frozenset(pair.ends)))
         }
-        steps = [
-            (view.say(COMPARISONS), library.addresses.part("comparisons", lang)),
-            (title, view.url),
-        ]
-        yield list_page(
-            view,
-            "comparison",
-            f"comparisons/{'-'.join(sorted(key))}",
-            address,
-            (title, view.plain(pair.comparison.summary)),
-            pair=pair,
-            edit=edit_path(pair.first, lang),
-            data=[structured_data.breadcrumbs(view, steps)],
+        yield PlannedPage(
+            f"{lang}/{_comparison_source(pair)}.md",
+            library.addresses.comparison(pair, lang),
+            partial(_comparison_page, library, lang, pairs),
+            contents=True,
         )
 
 
-def _word_list_pages(library: Library, lang: str) -> Iterator[Page]:
+def _comparison_source(pair: Pair) -> str:
+    return f"comparisons/{'-'.join(sorted(pair.ends))}"
+
+
+def _comparison_page(library: Library, lang: str, pairs: Mapping[str, Pair]) -> Page:
+    """Make the page of one pair; `pairs` holds it as each language has it."""
+
+    def address(lang: str) -> str | None:
+        return library.addresses.comparison(pairs[lang], lang) if lang in pairs else None
+
+    pair = pairs[lang]
+    view = View(library, lang, library.addresses.comparison(pair, lang))
+    title = view.say(VERSUS) % {
+        "first": view.name(pair.first),
+        "second": view.name(pair.second),
+    }
+    steps = [
+        (view.say(COMPARISONS), library.addresses.part("comparisons", lang)),
+        (title, view.url),
+    ]
+    return list_page(
+        view,
+        "comparison",
+        _comparison_source(pair),
+        address,
+        (title, view.plain(pair.comparison.summary)),
+        pair=pair,
+        edit=edit_path(pair.first, lang),
+        data=[structured_data.breadcrumbs(view, steps)],
+    )
+
+
+def _word_list_pages(library: Library, lang: str) -> Iterator[PlannedPage]:
     for other in library.settings.languages:
-        if other == lang:
-            continue
+        if other != lang:
+            yield PlannedPage(
+                f"{lang}/word-lists/{other}.md",
+                library.addresses.word_list(lang, other),
+                partial(_word_list_page, library, lang, other),
+            )
 
-        def address(reader: str, other: str = other) -> str | None:
-            """Keep the pair where the reader's language is in it, else keep the target."""
-            if reader == lang:
-                return library.addresses.word_list(lang, other)
-            return library.addresses.word_list(reader, lang if reader == other else other)
 
-        view = View(library, lang, library.addresses.word_list(lang, other))
-        names = {"first": view.language(lang), "second": view.language(other)}
-        title = view.say(WORD_LIST) % names
-        lines = [
-            (concept, match_of(library.index.terms[concept, lang], other))
-            for concept in library.index.ordered[lang]
-        ]
-        yield list_page(
-            view,
-            "word-list",
-            f"word-lists/{other}",
-            address,
-            (title[:1].upper() + title[1:], view.say(WORD_LIST_DESCRIPTION) % names),
-            other=other,
-            lines=lines,
-        )
+def _word_list_page(library: Library, lang: str, other: str) -> Page:
+    def address(reader: str) -> str | None:
+        """Keep the pair where the reader's language is in it, else keep the target."""
+        if reader == lang:
+            return library.addresses.word_list(lang, other)
+        return library.addresses.word_list(reader, lang if reader == other else other)
+
+    view = View(library, lang, library.addresses.word_list(lang, other))
+    names = {"first": view.language(lang), "second": view.language(other)}
+    title = view.say(WORD_LIST) % names
+    lines = [
+        (concept, match_of(library.index.terms[concept, lang], other))
+        for concept in library.index.ordered[lang]
+    ]
+    return list_page(
+        view,
+        "word-list",
+        f"word-lists/{other}",
+        address,
+        (title[:1].upper() + title[1:], view.say(WORD_LIST_DESCRIPTION) % names),
+        other=other,
+        lines=lines,
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -66,6 +66,17 @@ class Page:
             for key, value in self.front_matter().items()
         ]
         return "---\n" + "\n".join(lines) + f"\n---\n\n{self.body}\n"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPage:
+    """A page before its body is made: its name, its address, and how it is made."""
+
+    source: str
+    url: str
+    make: Callable[[], Page]
+    contents: bool = False
+    """Whether the page will have a contents list."""
 
 
 _HEADING = re.compile(r'<h([23]) id="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from termbase.rendering.lists import list_page
-from termbase.rendering.pages import Page
+from termbase.rendering.pages import Page, PlannedPage
 from termbase.rendering.strings import STATUS, STATUS_DESCRIPTION
 from termbase.rendering.view import Library, View
 from termbase.status import State, StatusRow, status_rows
@@ -12,9 +14,14 @@ CELL = 12
 """Width and height of one entry in the picture, in its own units."""
 
 
-def status_page(library: Library, lang: str) -> Page:
+def status_page(library: Library, lang: str) -> PlannedPage:
     """Return the status page of `lang`: the picture, totals, and every concept."""
+    address = library.addresses.part("status", lang)
+    make = partial(_status_page, library, lang)
+    return PlannedPage(f"{lang}/status.md", address, make, contents=True)
 
+
+def _status_page(library: Library, lang: str) -> Page:
     def address(lang: str) -> str:
         return library.addresses.part("status", lang)
 

@@ -26,7 +26,7 @@ from termbase.model import Designation, Feature, Term
 from termbase.rendering.addresses import Addresses, relative
 from termbase.rendering.labels import RELATION_LABELS, label_of
 from termbase.rendering.pages import one_block
-from termbase.rendering.strings import PARTS
+from termbase.rendering.strings import PARTS, TAGLINE
 
 
 @dataclass(frozen=True)
@@ -91,6 +91,11 @@ class View:
         return tuple(lang for lang in self.languages if lang != self.lang)
 
     # Words
+
+    @property
+    def tagline(self) -> str:
+        """What the site is about, in a line."""
+        return self.say(TAGLINE)
 
     def say(self, label: tuple[str, str]) -> str:
         """Return an interface string by its context and message."""
@@ -200,9 +205,13 @@ class View:
         """Return the link to the word list from this language to another."""
         return self.href(self.library.addresses.word_list(self.lang, other))
 
+    def absolute(self, address: str) -> str:
+        """Return the whole address of a page of the site."""
+        return self.library.settings.site_url + address
+
     def permanent(self, concept: str) -> str:
         """Return the whole permanent address of a concept."""
-        return self.library.settings.site_url + self.library.addresses.concept(concept)
+        return self.absolute(self.library.addresses.concept(concept))
 
     def edit(self, path: str) -> str:
         """Return the address at which a file of the project is edited."""
