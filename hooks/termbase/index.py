@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 from termbase.linguistics.collation import buckets, sort_key
 from termbase.linguistics.slugs import slugify
 from termbase.loading.glossary import Glossary
-from termbase.model import Comparison, Concept, Designation, Row, Subject, Term, prose_fields
+from termbase.model import Comparison, Concept, Designation, Row, Subject, Term
 from termbase.prose import references
 
 Relation: TypeAlias = Literal["broader", "narrower", "related", "contrast"]
@@ -72,6 +72,8 @@ class Index:
     terms: Mapping[tuple[str, str], Term]
     relations: Mapping[str, Mapping[Relation, tuple[str, ...]]]
     ordered: Mapping[str, tuple[str, ...]]
+    places: Mapping[tuple[str, str], int]
+    """Where each entry stands in the order of its language, from 0."""
     slugs: Mapping[tuple[str, str], str]
     backlinks: Mapping[tuple[str, str], tuple[str, ...]]
     beside: Mapping[tuple[str, str], tuple[str | None, str | None]]
@@ -84,7 +86,8 @@ class Index:
 
     def sort(self, concepts: Iterable[str], lang: str) -> tuple[str, ...]:
         """Return `concepts` in the order of their names in `lang`, missing ones last."""
-        return tuple(sorted(concepts, key=lambda concept: _name_key(self.terms, concept, lang)))
+        places, last = self.places, len(self.terms)
+        return tuple(sorted(concepts, key=lambda id_: (places.get((id_, lang), last), id_)))
 
     def neighbours(self, concept: str, lang: str) -> tuple[str | None, str | None]:
         """Return the concepts before and after `concept` in the order of `lang`."""
@@ -131,6 +134,11 @@ def build_index(glossary: Glossary) -> Index:
         terms=terms,
         relations=relations,
         ordered=ordered,
+        places={
+            (concept, lang): place
+            for lang, order in ordered.items()
+            for place, concept in enumerate(order)
+        },
         slugs=_slugs(terms),
         backlinks=_backlinks(terms),
         beside=_beside(ordered),
@@ -197,7 +205,7 @@ def _backlinks(terms: Mapping[tuple[str, str], Term]) -> dict[tuple[str, str], t
     """Return, per (concept, language), the concepts whose text refers to it."""
     found: dict[tuple[str, str], set[str]] = defaultdict(set)
     for (concept, lang), term in terms.items():
-        for _, text in prose_fields(term):
+        for _, text in term.prose:
             for target in references(text) if "term:" in text else ():
                 if target != concept and (target, lang) in terms:
                     found[target, lang].add(concept)

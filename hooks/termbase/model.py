@@ -12,7 +12,7 @@ import datetime
 import re
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from typing import Annotated, Any, TypeAlias, get_args
 from urllib.parse import urlsplit
 
@@ -401,7 +401,12 @@ class Term(Model):
     """Problems that are none here; each is reported itself when nothing needs it any more."""
     translation: Translation | None = None
 
-    @property
+    @cached_property
+    def prose(self) -> tuple[ProseField, ...]:
+        """Every Markdown field of the entry, in file order, with its location."""
+        return tuple(prose_fields(self))
+
+    @cached_property
     def preferred(self) -> Designation:
         """The designation that heads the entry; the first when none is marked preferred."""
         for designation in self.designations:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from termbase.catalogues import Catalogues, load_catalogues
 from termbase.checks import run_checks
@@ -271,14 +270,21 @@ def _label(folder: Path, root: Path) -> str:
 
 def write_text(path: Path, text: str) -> None:
     """Write `text` beside `path` and swap it in: a crash leaves the old file whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
-    with NamedTemporaryFile(
-        "w", encoding="utf-8", newline="\n", dir=path.parent, prefix=".", delete=False
-    ) as beside:
-        beside.write(text)
-    Path(beside.name).chmod(mode)
-    Path(beside.name).replace(path)
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        file = beside.open("x", encoding="utf-8", newline="\n")
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = beside.open("x", encoding="utf-8", newline="\n")
+    try:
+        with file:
+            file.write(text)
+        with suppress(FileNotFoundError):
+            beside.chmod(path.stat().st_mode & 0o777)
+        beside.replace(path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
 
 
 def write_pages(project: Project, folder: Path, progress: Progress = _quiet) -> int:

@@ -9,7 +9,7 @@ from termbase.checks import check
 from termbase.index import Index
 from termbase.linguistics.codes import is_language, nearest_code
 from termbase.loading.glossary import Glossary
-from termbase.model import Term, https_fault, prose_fields
+from termbase.model import Term, https_fault
 from termbase.problems import Problem
 from termbase.prose import addresses, foreign_tags, raw_html
 
@@ -18,7 +18,7 @@ from termbase.prose import addresses, foreign_tags, raw_html
 def check_html(glossary: Glossary, _index: Index) -> Iterator[Problem]:
     """Prose holds no HTML; it would be shown as it is written."""
     for _, located in sorted(glossary.terms.items()):
-        for loc, text in prose_fields(located.entry):
+        for loc, text in located.entry.prose:
             seen: Counter[str] = Counter()
             for tag in raw_html(text):
                 message = f"`{tag}` is HTML"
@@ -39,7 +39,7 @@ _NAMES = {
 def check_markup(glossary: Glossary, _index: Index) -> Iterator[Problem]:
     """Prose makes no headings, pictures, code, quotes or rules."""
     for _, located in sorted(glossary.terms.items()):
-        for loc, text in prose_fields(located.entry):
+        for loc, text in located.entry.prose:
             for tag, place in foreign_tags(text):
                 message = f"{_NAMES.get(tag, tag)} has no place in an entry's text"
                 hint = "use paragraphs, *emphasis*, lists, tables and links only"
@@ -50,7 +50,7 @@ def check_markup(glossary: Glossary, _index: Index) -> Iterator[Problem]:
 def check_addresses(glossary: Glossary, _index: Index) -> Iterator[Problem]:
     """A link leads to https://, mailto:, term: or lang:, and holds no trick."""
     for _, located in sorted(glossary.terms.items()):
-        for loc, text in prose_fields(located.entry):
+        for loc, text in located.entry.prose:
             for address in addresses(text):
                 fault = _address_fault(address, glossary.languages)
                 if fault:

@@ -9,7 +9,7 @@ from termbase.checks import check
 from termbase.index import RELATIONS, Index
 from termbase.linguistics.codes import is_language, is_territory
 from termbase.loading.glossary import Glossary, Located
-from termbase.model import Term, prose_fields
+from termbase.model import Term
 from termbase.problems import Problem, suggest
 from termbase.prose import references
 
@@ -18,7 +18,7 @@ from termbase.prose import references
 def check_prose_references(glossary: Glossary, _index: Index) -> Iterator[Problem]:
     """`[words](term:concept-id)` leads to a concept that has an entry in this language."""
     for (_, lang), located in sorted(glossary.terms.items()):
-        for loc, text in prose_fields(located.entry):
+        for loc, text in located.entry.prose:
             seen: Counter[str] = Counter()
             for target in references(text) if "term:" in text else ():
                 fault = _reference_fault(target, lang, glossary)

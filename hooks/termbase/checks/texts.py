@@ -19,7 +19,7 @@ from termbase.index import Index, display_name
 from termbase.linguistics.lexicon import Lexicon, words
 from termbase.linguistics.rules import Rules, rules_for
 from termbase.loading.glossary import Glossary, Located
-from termbase.model import Status, Term, prose_fields
+from termbase.model import Status, Term
 from termbase.problems import Problem, Severity
 
 Kind: TypeAlias = Literal["prose", "fragment", "heading", "question", "label"]
@@ -136,7 +136,7 @@ def text_check(*codes: str, across: bool = False) -> Callable[[TextCheck], TextC
 
 def passages_of(term: Term) -> Iterator[Passage]:
     """Yield every text of an entry that its editors wrote as text."""
-    for loc, text in prose_fields(term):
+    for loc, text in term.prose:
         yield Passage(loc, "fragment" if _FRAGMENTS & set(loc) else "prose", text)
     for place, section in enumerate(term.sections):
         yield Passage(("sections", place, "heading"), "heading", section.heading)

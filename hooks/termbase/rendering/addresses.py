@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from termbase.catalogues import Catalogues
 from termbase.index import Index, Pair
@@ -34,12 +34,17 @@ class Addresses:
 
     index: Index
     catalogues: Catalogues
+    _words: dict[tuple[str, str], str] = field(default_factory=dict)
+    """The folder words that have been asked for: a page asks for a hundred."""
 
     def word(self, name: str, lang: str) -> str:
         """Return the folder word of a part of the site, or `name` where there is none."""
         if name not in WORDS:
             return name
-        return slugify(lang, self.catalogues.pgettext(lang, *WORDS[name])) or name
+        if (name, lang) not in self._words:
+            said = self.catalogues.pgettext(lang, *WORDS[name])
+            self._words[name, lang] = slugify(lang, said) or name
+        return self._words[name, lang]
 
     def home(self, lang: str) -> str:
         """Return the address of a language's first page."""

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from functools import partial
 
 from termbase.model import Concept, Equivalent, Match, Statute, StatuteNote, Term
-from termbase.originals import original_of, stale_fields
 from termbase.rendering import structured_data
 from termbase.rendering.pages import Page, PlannedPage, contents_of
 from termbase.rendering.strings import DICTIONARY
@@ -95,12 +94,8 @@ def _entry_page(library: Library, concept: Concept, lang: str) -> Page:
 
 def _stale_parts(view: View, term: Term) -> tuple[str, ...]:
     """Return what readers call the parts whose original has changed since."""
-    original = original_of(term, view.library.index.terms)
-    if original is None:
-        return ()
-    return tuple(
-        dict.fromkeys(view.part_name(term, field) for field in stale_fields(term, original))
-    )
+    fields = view.library.stale.get((term.concept, term.lang), ())
+    return tuple(dict.fromkeys(view.part_name(term, field) for field in fields))
 
 
 def _statutes(concept: Concept, term: Term) -> list[tuple[Statute, StatuteNote]]:

@@ -8,7 +8,7 @@ from termbase.rendering.lists import list_page
 from termbase.rendering.pages import Page, PlannedPage
 from termbase.rendering.strings import STATUS, STATUS_DESCRIPTION
 from termbase.rendering.view import Library, View
-from termbase.status import State, StatusRow, status_rows
+from termbase.status import State, StatusRow
 
 CELL = 12
 """Width and height of one entry in the picture, in its own units."""
@@ -26,7 +26,7 @@ def _status_page(library: Library, lang: str) -> Page:
         return library.addresses.part("status", lang)
 
     view = View(library, lang, address(lang))
-    rows = status_rows(library.index, library.settings.requires)
+    rows = library.status_rows
     return list_page(
         view,
         "status",

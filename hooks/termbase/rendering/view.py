@@ -14,7 +14,7 @@ from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from termbase import prose
@@ -27,6 +27,8 @@ from termbase.rendering.addresses import Addresses, relative
 from termbase.rendering.labels import RELATION_LABELS, label_of
 from termbase.rendering.pages import one_block
 from termbase.rendering.strings import PARTS, TAGLINE
+from termbase.rendering.templating import make_environment
+from termbase.status import StatusRow, status_rows
 
 
 @dataclass(frozen=True)
@@ -41,20 +43,23 @@ class Library:
     @cached_property
     def environments(self) -> Mapping[str, Environment]:
         """Return the template environment of each language."""
-        return {lang: self._environment(lang) for lang in self.settings.languages}
+        translations = self.catalogues.translations
+        return {lang: make_environment(translations[lang]) for lang in self.settings.languages}
 
-    def _environment(self, lang: str) -> Environment:
-        environment = Environment(
-            loader=PackageLoader("termbase.rendering"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        translations = self.catalogues.translations[lang]
-        environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
-        return environment
+    @cached_property
+    def status_rows(self) -> list[StatusRow]:
+        """Return how far each entry is, the concept where work helps most first."""
+        return status_rows(self.index, self.settings.requires)
+
+    @cached_property
+    def stale(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        """Return, per (concept, language), the fields whose original has changed since."""
+        return {
+            (cell.concept, cell.lang): cell.stale
+            for row in self.status_rows
+            for cell in row.cells
+            if cell.stale
+        }
 
     def render(self, template: str, view: View, **context: Any) -> str:
         """Return a template's HTML for one page, without blank lines."""
