@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 import logging
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -25,23 +25,30 @@ from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
+from termbase.editions import Edition, languages_with
 from termbase.exporting.sitemap import Location
 from termbase.linguistics.slugs import slugify
+from termbase.loading.glossary import Known
 from termbase.loading.settings import load_settings
 from termbase.problems import format_text
 from termbase.rendering.frames import SLOTS, Frame, Shape, parts_of, read_frame, shape_of
-from termbase.rendering.pages import Heading
+from termbase.rendering.lists import HOME_SHOWS
+from termbase.rendering.pages import Heading, PlannedPage
 from termbase.rendering.pages import Page as CorePage
 from termbase.rendering.strings import SITE_NAME, TAGLINE, THEME_AUTO, THEME_DARK, THEME_LIGHT
 from termbase.rendering.view import View
-from termbase.site import Project, load_project, location_of, write_text
+from termbase.site import Project, load_project, location_of, write_changed, write_text
 
 if TYPE_CHECKING:
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
+
+PARTS = SLOTS.keys() - {"fragment"}
+"""The slots of every page."""
 
 log = logging.getLogger("mkdocs.plugins.termbase")
 
@@ -60,23 +67,30 @@ class _Address(File):
 class _Build:
     """What one run of MkDocs, all languages of it, knows."""
 
-    project: Project | None = None
+    edition: Edition | None = None
+    known: Known = field(default_factory=Known)
+    """What was read of the glossary: while serving, only changed files are read again."""
     serving: bool = False
+    surroundings: object = None
+    """The state of everything but the glossary when all was last built."""
     pages: dict[str, CorePage] = field(default_factory=dict)
     """In this language, the pages that MkDocs makes of the core's, by source."""
     shapes: dict[str, Shape] = field(default_factory=dict)
     """In this language, the shapes of which MkDocs makes a frame, by source."""
-    frames: dict[Shape, Frame] = field(default_factory=dict)
-    """In this language, the frames that are made."""
+    frames: dict[str, dict[Shape, Frame]] = field(default_factory=dict)
+    """Per language, the frames by the shape of their pages; in the navigation, by the page."""
+    named: set[str] = field(default_factory=set)
+    """The sources of the core's pages that the navigation names."""
     documents: dict[str, set[str]] = field(default_factory=dict)
-    locations: list[Location] = field(default_factory=list)
+    locations: dict[str, Location] = field(default_factory=dict)
+    """Per source, where search engines find the page."""
 
     @property
-    def loaded(self) -> Project:
-        if self.project is None:
+    def project(self) -> Project:
+        if self.edition is None:
             message = "on_config has not run"
             raise RuntimeError(message)
-        return self.project
+        return self.edition.project
 
 
 _build = _Build()
@@ -100,8 +114,10 @@ def _is_outer(config: MkDocsConfig) -> bool:
 def _load(config: MkDocsConfig) -> None:
     root = Path(config.config_file_path).parent
     settings = load_settings(root).with_addresses(config.site_url or "")
-    _build.project = load_project(settings, proofread=False)
-    _build.locations = []
+    project = load_project(settings, proofread=False, known=_build.known)
+    _build.edition = Edition(project)
+    _build.surroundings = _surroundings(config)
+    _build.locations, _build.frames, _build.named = {}, {}, set()
     docs = Path(config.docs_dir)
     _build.documents = {
         lang: {
@@ -110,7 +126,7 @@ def _load(config: MkDocsConfig) -> None:
         }
         for lang in settings.languages
     }
-    for line in format_text(_build.project.problems).splitlines():
+    for line in format_text(project.problems).splitlines():
         if line.startswith("    "):
             log.info(line)
         else:
@@ -123,7 +139,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if _is_outer(config):
         _load(config)
     lang = _current_language(config)
-    view = View(_build.loaded.library, lang, "")
+    view = View(_build.project.library, lang, "")
     config.site_name = view.say(SITE_NAME)
     config.site_description = view.say(TAGLINE)
     theme: Any = config.theme
@@ -138,17 +154,18 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def _add_pages(files: Files, *, config: MkDocsConfig) -> Files:
-    project, lang = _build.loaded, _current_language(config)
+    project, lang = _build.project, _current_language(config)
     for file in files.documentation_pages():
         path = file.src_uri.removeprefix(f"{lang}/").removesuffix(".md")
         _move(file, project.library.addresses.document(lang, path), config)
     in_nav = {f"{lang}/{path}" for path in _nav_paths(config.nav)}
-    _build.pages, _build.frames, _build.shapes = {}, {}, {}
+    _build.pages, _build.shapes, _build.frames[lang] = {}, {}, {}
     for planned in project.planned(lang):
         if planned.source in in_nav or not project.settings.fast:
             _build.pages[planned.source] = planned.make()
             file = _file(File, planned.source, planned.url, config)
             if planned.source in in_nav:
+                _build.named.add(planned.source)
                 file.inclusion = InclusionLevel.INCLUDED
         else:
             file = _file(_Address, planned.source, planned.url, config)
@@ -198,7 +215,7 @@ on_files = CombinedEvent(event_priority(-150)(_add_pages))
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
     """Give the theme's templates the catalogue of this language."""
     env.add_extension("jinja2.ext.i18n")
-    translations = _build.loaded.catalogues.translations[_current_language(config)]
+    translations = _build.project.catalogues.translations[_current_language(config)]
     env.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
 
 
@@ -233,9 +250,9 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
     lang = _current_language(config)
     if core is not None or page.file.src_uri in _build.shapes:
         page.toc = TableOfContents([AnchorLink("", "title", 1)])
-        return core.body if core else SLOTS["body"]
+        return SLOTS["body"] if _build.project.settings.fast or not core else core.body
     if page.file.src_uri == f"{lang}/index.md":
-        return f"{html}\n{_build.loaded.home_fragment(lang)}"
+        return f"{html}\n{SLOTS['fragment']}"
     return html
 
 
@@ -248,13 +265,16 @@ def on_page_context(
     nav: Navigation,
 ) -> TemplateContext:
     """Give the theme the parts of this page; a frame gets slots for them."""
-    project, lang = _build.loaded, _current_language(config)
+    project, lang = _build.project, _current_language(config)
+    core = _build.pages.get(page.file.src_uri)
     parts = SLOTS
-    if page.file.src_uri not in _build.shapes:
-        facts = _build.pages.get(page.file.src_uri) or _document(page, lang)
+    if core is None and page.file.src_uri not in _build.shapes:
+        facts = _document(page, lang)
         parts = parts_of(project.library, facts)
-        if facts.indexed:
-            _build.locations.append(location_of(facts))
+        _record(facts)
+    elif core is not None and not project.settings.fast:
+        parts = parts_of(project.library, core)
+        _record(core)
     values: Any = context
     values["termbase"] = {
         "lang": lang,
@@ -266,9 +286,9 @@ def on_page_context(
 
 def _document(page: Page, lang: str) -> CorePage:
     """Return the facts of a hand-written page in the form of the core's pages."""
-    addresses = _build.loaded.library.addresses
+    addresses = _build.project.library.addresses
     path = page.file.src_uri.removeprefix(f"{lang}/").removesuffix(".md")
-    languages = _build.loaded.settings.languages
+    languages = _build.project.settings.languages
     alternates = {
         other: addresses.document(other, path)
         for other in languages
@@ -291,25 +311,106 @@ def _headings(links: Iterable[AnchorLink]) -> Iterator[Heading]:
         yield from _headings(link.children)
 
 
+def _record(page: CorePage) -> None:
+    """Remember what a page shows and where it is found."""
+    if _build.edition:
+        _build.edition.record(page)
+    if page.indexed:
+        _build.locations[page.source] = location_of(page)
+
+
 @event_priority(-200)
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
-    """Keep a frame."""
-    shape = _build.shapes.get(page.file.src_uri)
-    if shape is not None:
-        _build.frames[shape] = read_frame(output)
+    """Keep what is a frame; fill those of pages that MkDocs writes."""
+    project, source, lang = _build.project, page.file.src_uri, _current_language(config)
+    frames = _build.frames[lang]
+    if source in _build.shapes:
+        frames[_build.shapes[source]] = read_frame(output, PARTS)
+    elif source == f"{lang}/index.md":
+        frame = frames[Shape(source, contents=True)] = read_frame(output, ["fragment"])
+        return frame.fill({"fragment": project.home_fragment(lang)})
+    elif source in _build.pages and project.settings.fast:
+        core = _build.pages[source]
+        shape = Shape(source, bool(core.contents))
+        frames[shape] = read_frame(output, PARTS - {"title"})
+        _record(core)
+        return frames[shape].fill(parts_of(project.library, core))
     return output
 
 
 def _fill_frames(config: MkDocsConfig) -> None:
-    project, lang = _build.loaded, _current_language(config)
-    for planned in project.planned(lang):
+    lang = _current_language(config)
+    for planned in _build.project.planned(lang):
         if planned.source not in _build.pages:
-            page = planned.make()
-            frame = _build.frames[shape_of(page)]
-            text = frame.fill(parts_of(project.library, page))
-            write_text(Path(config.site_dir) / page.url / "index.html", text)
-            if page.indexed:
-                _build.locations.append(location_of(page))
+            _write(planned, lang, Path(config.site_dir))
+
+
+def _write(planned: PlannedPage, lang: str, site: Path) -> None:
+    """Make a page, fill its frame and write it."""
+    page = planned.make()
+    shape = (
+        Shape(page.source, bool(page.contents)) if page.source in _build.named else shape_of(page)
+    )
+    frame = _build.frames[lang][shape]
+    parts = parts_of(_build.project.library, page)
+    write_text(site / page.url / "index.html", frame.fill(parts))
+    _record(page)
+
+
+def _surroundings(config: MkDocsConfig) -> object:
+    """Return the state of all files but the glossary's on which a page depends."""
+    root = Path(config.config_file_path).parent
+    folders = [Path(config.docs_dir), root / "locales", *map(Path, config.theme.dirs[:1])]
+    files = [file for folder in folders for file in sorted(folder.rglob("*")) if file.is_file()]
+    return [
+        (str(file), stat.st_size, stat.st_mtime_ns)
+        for file in [Path(config.config_file_path), *files]
+        for stat in [file.stat()]
+    ]
+
+
+def update(config: MkDocsConfig, site: Path) -> bool:
+    """Bring the site up to date with the glossary alone; tell whether that was possible."""
+    earlier = _build.edition
+    if earlier is None or not earlier.project.settings.fast:
+        return False
+    if _surroundings(config) != _build.surroundings:
+        return False
+    edition = Edition(load_project(earlier.project.settings, proofread=False, known=_build.known))
+    same_problems = edition.project.problems == earlier.project.problems
+    if not edition.follows(earlier) or (_build.serving and not same_problems):
+        return False  # while somebody edits, every page shows the problems
+    changes = edition.changes_since(earlier)
+    _build.edition = edition
+    written = 0
+    try:
+        for lang, planned in edition.changed_since(earlier, changes):
+            _write(planned, lang, site)
+            written += 1
+    except KeyError:
+        return False  # a page has got or lost its contents list, which changes the frame
+    for lang in languages_with(changes, HOME_SHOWS):
+        home = _build.frames[lang][Shape(f"{lang}/index.md", contents=True)]
+        text = home.fill({"fragment": edition.project.home_fragment(lang)})
+        write_text(site / lang / "index.html", text)
+    if changes:
+        for path, text in edition.project.files(_build.locations.values()):
+            write_changed(site / path, text)
+    log.info("Brought %d pages up to date", written)
+    return True
+
+
+def on_serve(
+    server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]
+) -> LiveReloadServer:
+    """While somebody edits entries, make only the pages that change."""
+
+    def rebuild() -> None:
+        if not update(config, Path(server.root)):
+            builder()
+
+    server.builder = rebuild
+    return server
 
 
 def _keep_search_index(config: MkDocsConfig) -> None:
@@ -334,7 +435,7 @@ def _write_neutral_files(config: MkDocsConfig) -> None:
         return
     site = Path(config.site_dir)
     (site / "search" / "search_index.json").unlink(missing_ok=True)
-    for path, text in _build.loaded.files(_build.locations):
+    for path, text in _build.project.files(_build.locations.values()):
         write_text(site / path, text)
 
 

@@ -118,11 +118,16 @@ def references(text: str) -> list[str]:
     return [address[5:] for address in addresses(text) if address.startswith("term:")]
 
 
-def addresses(text: str) -> list[str]:
+def addresses(text: str) -> tuple[str, ...]:
     """Return the target of every link and picture, as written, before the sanitiser."""
     if "](" not in text and "<" not in text and "]:" not in text:
-        return []
-    return [_unescape(target) for target in _HREF.findall(_unclean(text))]
+        return ()
+    return _addresses(text)
+
+
+@lru_cache(maxsize=65_536)
+def _addresses(text: str) -> tuple[str, ...]:
+    return tuple(_unescape(target) for target in _HREF.findall(_unclean(text)))
 
 
 def foreign_tags(text: str) -> list[tuple[str, tuple[int, int]]]:

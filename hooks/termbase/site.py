@@ -24,7 +24,7 @@ from termbase.loading.allowed import FILE as ALLOWED_FILE
 from termbase.loading.allowed import load_allowed, unused_words
 from termbase.loading.canonical import with_translation
 from termbase.loading.dictionaries import spelling_dictionary
-from termbase.loading.glossary import Glossary, load_glossary
+from termbase.loading.glossary import Glossary, Known, load_glossary
 from termbase.loading.history import earlier_entries
 from termbase.loading.settings import CONFIG_FILE, Settings
 from termbase.model import Term
@@ -101,18 +101,22 @@ def load_project(
     progress: Progress = _quiet,
     *,
     proofread: bool = True,
+    known: Known | None = None,
 ) -> Project:
     """Load and check everything under `settings.root`.
 
     `glossary_folder` takes the place of the project's own. Without `proofread` the texts
-    are not read for spelling and style: a site is built without dictionaries. Raises
+    are not read for spelling and style: a site is built without dictionaries. What is
+    `known` spares reading the files that have not changed since it was last used. Raises
     FileNotFoundError when the glossary is not a folder; whatever else is wrong is in
     `problems`.
     """
     folder = glossary_folder or settings.glossary
     label = _label(folder, settings.root)
     settings, unknown = _known_languages(settings)
-    glossary = load_glossary(folder, settings.languages, label=label, progress=progress)
+    glossary = load_glossary(
+        folder, settings.languages, label=label, progress=progress, known=known
+    )
     catalogues = load_catalogues(settings.locales, settings.languages)
     glossary.requires = settings.requires
     index = build_index(glossary)
@@ -285,6 +289,14 @@ def write_text(path: Path, text: str) -> None:
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
+
+
+def write_changed(path: Path, text: str) -> bool:
+    """Write `text` unless it stands there already; return whether it was written."""
+    if path.is_file() and path.read_bytes() == text.encode():
+        return False
+    write_text(path, text)
+    return True
 
 
 def write_pages(project: Project, folder: Path, progress: Progress = _quiet) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeVar
 
 import icu
@@ -18,6 +18,7 @@ def _collator(lang: str) -> icu.RuleBasedCollator:
     return collator
 
 
+@lru_cache(maxsize=65_536)
 def sort_key(lang: str, text: str) -> bytes:
     """Return bytes that sort as `lang` sorts `text`; equal texts get equal bytes.
 

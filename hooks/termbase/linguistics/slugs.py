@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 import icu
 
 TOO_LONG = 80
 
 
+@lru_cache(maxsize=65_536)
 def slugify(lang: str, text: str) -> str:
     """Return `text` in lower-case ASCII letters, digits and hyphens; may be empty.
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from types import UnionType
-from typing import Any, Generic, TypeVar, Union, get_args, get_origin
+from typing import Any, Generic, TypeAlias, TypeVar, Union, get_args, get_origin
 
 from pydantic import ValidationError
 
@@ -62,33 +63,62 @@ class Glossary:
     problems: list[Problem] = field(default_factory=list)
 
 
+Signature: TypeAlias = tuple[int, int, int]
+"""Inode, size in bytes and time of change in nanoseconds: the same as long as a file is."""
+
+
+@dataclass(slots=True)
+class Known:
+    """What was read of each file, so that a file that has not changed is not read again."""
+
+    parts: dict[str, tuple[Signature, Glossary]] = field(default_factory=dict)
+    """By path: the file's signature, and a glossary of nothing but this file."""
+
+
 def load_glossary(
     root: Path,
     languages: tuple[str, ...],
     *,
     label: str = "glossary",
     progress: Callable[[int, int], None] = lambda _done, _total: None,
+    known: Known | None = None,
 ) -> Glossary:
     """Read every entry under `root`.
 
     `label` stands for `root` in the paths of problems. `progress` is called with the
-    number of files done and the number there are. Raises FileNotFoundError when `root`
-    is not a folder; everything else that is wrong becomes a problem.
+    number of files done and the number there are. What is `known` from an earlier call with the
+    same languages spares what has not changed since, and is brought up to date. Raises
+    FileNotFoundError when `root` is not a folder; everything else that is wrong becomes a
+    problem.
     """
     if not root.is_dir():
         raise FileNotFoundError(root)
+    known = known if known is not None else Known()
     glossary = Glossary(languages)
     files = list(_entry_files(root, label, glossary))
+    earlier, known.parts = known.parts, {}
     for done, (file, path) in enumerate(files, 1):
-        _load_file(glossary, path, file.read_bytes())
+        stat = file.stat(follow_symlinks=False)
+        signature = (stat.st_ino, stat.st_size, stat.st_mtime_ns)
+        then, part = earlier.get(path, (None, glossary))
+        if then != signature:
+            part = Glossary(languages)
+            _load_file(part, path, Path(file.path).read_bytes())
+        known.parts[path] = (signature, part)
+        glossary.concepts |= part.concepts
+        glossary.terms |= part.terms
+        glossary.unreadable |= part.unreadable
+        glossary.problems += part.problems
         progress(done, len(files))
     _report_orphans(glossary)
     return glossary
 
 
-def _entry_files(root: Path, label: str, glossary: Glossary) -> Iterator[tuple[Path, str]]:
+def _entry_files(
+    root: Path, label: str, glossary: Glossary
+) -> Iterator[tuple[os.DirEntry[str], str]]:
     """Yield (file, path for problems) of every entry file; report what does not belong."""
-    for folder in sorted(root.iterdir()):
+    for folder in _inside(root):
         path = f"{label}/{folder.name}"
         if _is_foreign(folder, path, glossary):
             continue
@@ -98,13 +128,18 @@ def _entry_files(root: Path, label: str, glossary: Glossary) -> Iterator[tuple[P
                 _whole_file(path, "unexpected-file", "this is not a folder", hint)
             )
             continue
-        for file in sorted(folder.iterdir()):
+        for file in _inside(folder):
             inner = f"{path}/{file.name}"
             if not _is_foreign(file, inner, glossary) and _is_entry(file, inner, glossary):
                 yield file, inner
 
 
-def _is_foreign(file: Path, path: str, glossary: Glossary) -> bool:
+def _inside(folder: Path | os.DirEntry[str]) -> list[os.DirEntry[str]]:
+    with os.scandir(folder) as entries:
+        return sorted(entries, key=lambda entry: entry.name)
+
+
+def _is_foreign(file: os.DirEntry[str], path: str, glossary: Glossary) -> bool:
     if file.is_symlink():
         message = "a symbolic link could lead out of the glossary"
         hint = "put a real file in its place"
@@ -113,7 +148,7 @@ def _is_foreign(file: Path, path: str, glossary: Glossary) -> bool:
     return file.name.startswith(".")
 
 
-def _is_entry(file: Path, path: str, glossary: Glossary) -> bool:
+def _is_entry(file: os.DirEntry[str], path: str, glossary: Glossary) -> bool:
     if not file.is_file():
         hint = "an entry has files, no folders"
         glossary.problems.append(_whole_file(path, "unexpected-file", "this is no file", hint))

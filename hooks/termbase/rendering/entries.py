@@ -89,6 +89,7 @@ def _entry_page(library: Library, concept: Concept, lang: str) -> Page:
         structured_data=tuple(data),
         edit_path=edit_path(concept.id, lang),
         contents=contents_of(body),
+        reads=frozenset(view.reads),
     )
 
 
@@ -151,4 +152,5 @@ def _missing_page(library: Library, concept: Concept, lang: str) -> Page:
         switch={other: addresses.entry(concept.id, other) for other in view.languages},
         indexed=False,
         edit_path=edit_path(concept.id, lang),
+        reads=frozenset(view.reads),
     )

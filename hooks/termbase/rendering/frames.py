@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -20,9 +20,13 @@ from termbase.rendering.pages import Heading, Page, PlannedPage
 from termbase.rendering.strings import SITE_NAME
 from termbase.rendering.view import Library, View
 
-_NAMES = ("head", "title", "switch", "contents", "body")
+_NAMES = ("head", "title", "switch", "contents", "body", "fragment")
 SLOTS: Mapping[str, str] = {name: f"\ue000{name}\ue001" for name in _NAMES}
-"""What stands in a frame for each value; no entry may hold these characters."""
+"""What stands in a frame for each value; no entry may hold these characters.
+
+`fragment` is what the home page shows below its hand-written text; the others are the parts
+of any page.
+"""
 
 _SLOT = re.compile("\ue000([a-z]+)\ue001")
 
@@ -33,7 +37,11 @@ class FrameError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Text and slots in turn: `pieces` are the texts, `names` the slots between them."""
+    """Text and slots in turn: `pieces` are the texts, `names` the slots between them.
+
+    >>> Frame(("<h1>", "</h1>"), ("title",)).fill({"title": "Klant"})
+    '<h1>Klant</h1>'
+    """
 
     pieces: tuple[str, ...]
     names: tuple[str, ...]
@@ -46,18 +54,14 @@ class Frame:
         return "".join(found)
 
 
-def read_frame(html: str) -> Frame:
-    r"""Return the frame that a theme rendered with `SLOTS` in place of a page's parts.
+def read_frame(html: str, slots: Iterable[str]) -> Frame:
+    """Return the frame that a theme rendered with values of `SLOTS` in place of a page's own.
 
-    Raises FrameError when a slot is missing: such a theme would lose what belongs there.
-
-    >>> frame = Frame(("<h1>", "</h1>"), ("title",))
-    >>> frame.fill({"title": "Klant"})
-    '<h1>Klant</h1>'
+    Raises FrameError when one of `slots` is missing: the theme would lose what belongs there.
     """
     found = _SLOT.split(html)
     frame = Frame(tuple(found[::2]), tuple(found[1::2]))
-    lacking = set(_NAMES) - set(frame.names)
+    lacking = set(slots) - set(frame.names)
     if lacking:
         raise FrameError(f"the theme shows no {', '.join(sorted(lacking))}")
     return frame
@@ -66,7 +70,8 @@ def read_frame(html: str) -> Frame:
 class Shape(NamedTuple):
     """What decides the frame of a page: the folder it lies in, whether it has a contents list.
 
-    The folder, because the theme's links lead from there.
+    The folder, because the theme's links lead from there. A page that the navigation names
+    has a frame of its own: its source stands for the folder.
     """
 
     folder: str

@@ -27,20 +27,28 @@ from termbase.rendering.strings import (
 )
 from termbase.rendering.view import Library, View
 
+HOME_SHOWS = frozenset({"designations", "subject", "comparisons"})
+"""The fields of the entries that a home page shows."""
+
 HOME_PAIRS = 6
 """So many comparisons stand on the home page."""
 
 
 def list_pages(library: Library, lang: str) -> Iterator[PlannedPage]:
     """Yield every page of `lang` that lists entries."""
-    for source, part, make in (
-        ("glossary/index", "glossary", _glossary_page),
-        ("subjects", "subjects", _subjects_page),
-        ("questions", "questions", _questions_page),
-        ("comparisons/index", "comparisons", _comparisons_page),
+    for source, part, make, shows in (
+        ("glossary/index", "glossary", _glossary_page, {"designations", "definition"}),
+        ("subjects", "subjects", _subjects_page, {"designations", "definition", "subject"}),
+        ("questions", "questions", _questions_page, {"designations", "faq", "subject"}),
+        ("comparisons/index", "comparisons", _comparisons_page, {"designations", "comparisons"}),
     ):
-        address = library.addresses.part(part, lang)
-        yield PlannedPage(f"{lang}/{source}.md", address, partial(make, library, lang))
+        yield PlannedPage(
+            f"{lang}/{source}.md",
+            library.addresses.part(part, lang),
+            partial(make, library, lang),
+            lists=(lang,),
+            shows=frozenset(shows),
+        )
     yield from _comparison_pages(library, lang)
     yield from _word_list_pages(library, lang)
 
@@ -91,6 +99,7 @@ def list_page(
         structured_data=tuple(data),
         edit_path=edit,
         contents=contents_of(body),
+        reads=frozenset(view.reads),
     )
 
 
@@ -235,6 +244,8 @@ def _word_list_pages(library: Library, lang: str) -> Iterator[PlannedPage]:
                 f"{lang}/word-lists/{other}.md",
                 library.addresses.word_list(lang, other),
                 partial(_word_list_page, library, lang, other),
+                lists=(lang, other),
+                shows=frozenset({"designations", "equivalents"}),
             )
 
 

@@ -42,6 +42,8 @@ class Page:
     structured_data: tuple[Mapping[str, Any], ...] = ()
     edit_path: str = ""
     contents: tuple[Heading, ...] = field(default=())
+    reads: frozenset[tuple[str, str]] = frozenset()
+    """The entries, as (concept, language), of which the page shows something."""
 
     def front_matter(self) -> dict[str, Any]:
         """Return what a generator needs beside the body, as plain data."""
@@ -77,6 +79,10 @@ class PlannedPage:
     make: Callable[[], Page]
     contents: bool = False
     """Whether the page will have a contents list."""
+    lists: tuple[str, ...] = ()
+    """The languages of which the page lists all entries; none on most pages."""
+    shows: frozenset[str] = frozenset()
+    """The fields of the entries that a list shows."""
 
 
 _HEADING = re.compile(r'<h([23]) id="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)

@@ -18,7 +18,14 @@ def status_page(library: Library, lang: str) -> PlannedPage:
     """Return the status page of `lang`: the picture, totals, and every concept."""
     address = library.addresses.part("status", lang)
     make = partial(_status_page, library, lang)
-    return PlannedPage(f"{lang}/status.md", address, make, contents=True)
+    return PlannedPage(
+        f"{lang}/status.md",
+        address,
+        make,
+        contents=True,
+        lists=library.settings.languages,
+        shows=frozenset({"designations", "state"}),
+    )
 
 
 def _status_page(library: Library, lang: str) -> Page:

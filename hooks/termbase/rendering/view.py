@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -74,6 +74,8 @@ class View:
     library: Library
     lang: str
     url: str
+    reads: set[tuple[str, str]] = field(default_factory=set)
+    """The entries, as (concept, language), that the page has asked for."""
 
     @cached_property
     def locale(self) -> Locale:
@@ -151,7 +153,9 @@ class View:
 
     def term(self, concept: str, lang: str | None = None) -> Term | None:
         """Return an entry, in this page's language when no other is asked for."""
-        return self.library.index.term(concept, lang or self.lang)
+        key = (concept, lang or self.lang)
+        self.reads.add(key)
+        return self.library.index.terms.get(key)
 
     def name(self, concept: str, lang: str | None = None) -> str:
         """Return an entry's headword with its qualifier, or the concept id."""
@@ -196,6 +200,7 @@ class View:
 
     def entry(self, concept: str, lang: str | None = None) -> str:
         """Return the link to an entry."""
+        self.reads.add((concept, lang or self.lang))
         return self.href(self.library.addresses.entry(concept, lang or self.lang))
 
     def comparison(self, pair: Pair) -> str:
