@@ -220,6 +220,7 @@ def on_page_context(
     values: Any = context
     values["termbase"] = {
         "lang": lang,
+        "kind": facts.kind,
         "site_url": settings.site_url,
         "alternates": facts.alternates,
         "x_default": facts.x_default,
