@@ -119,6 +119,17 @@ def test_a_language_beside_itself_swaps_the_two(visit: Open) -> None:
     expect(page.locator(".tb-both__side").first).to_have_attribute("lang", "pl")
 
 
+def test_address_leads_to_a_part(visit: Open) -> None:
+    page = shown(visit(f"{CUSTOMER}#nl-equivalents").page)
+    heading = page.locator("#nl-equivalents")
+    expect(heading).to_be_in_viewport()
+    header = page.locator(".md-header").bounding_box()
+    box = heading.bounding_box()
+    assert header
+    assert box
+    assert box["y"] >= header["height"]
+
+
 def test_switcher_keeps_the_pair(visit: Open) -> None:
     page = shown(visit(CUSTOMER).page)
     link = page.locator(".md-select__link[hreflang=pl]")
