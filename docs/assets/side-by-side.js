@@ -171,7 +171,7 @@
     const there = entries.get(entry);
     const sides = [of, beside].filter((lang) => there.has(lang)).map((lang) => there.get(lang));
     if (sides.length < 2) return say(words.missing, there.values());
-    const pair = words.pair.replace("{first}", sides[0].name).replace("{second}", sides[1].name);
+    const pair = words.pair.replace(/{(first|second)}/g, (_, end) => sides[end === "first" ? 0 : 1].name);
     document.title = `${pair} – ${title}`;
     if (onDisk) return say(words.file, sides);
     try {

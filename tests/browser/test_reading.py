@@ -195,6 +195,41 @@ def test_entries_that_cannot_be_fetched_are_linked(visit: Open) -> None:
     expect(shown(page).locator("#pl-title")).to_have_text("klient")
 
 
+def altered(page: Page, address: str, pattern: str) -> None:
+    """Serve a page of the site without what `pattern` finds in it."""
+
+    def answer(route: Route) -> None:
+        response = route.fetch()
+        text, count = re.subn(pattern, "", response.text(), flags=re.DOTALL)
+        assert count == 1
+        route.fulfill(response=response, body=text)
+
+    page.route(re.compile(re.escape(address) + r"(\?.*)?$"), answer)
+
+
+def test_part_that_one_side_lacks_keeps_its_place(visit: Open) -> None:
+    page = visit(DUTCH).page
+    altered(page, ADDRESSES.entry("customer", "nl"), r'<h2 id="examples">.*?(?=<h2)')
+    page.get_by_label("Naast het").select_option("pl")
+    page.get_by_label("Lemma").select_option("customer")
+    row = shown(page).locator(".tb-both__row:has(#pl-examples)")
+    absent = row.locator(".tb-both__side").first
+    expect(absent).to_have_text("Dit deel ontbreekt hier.")
+    assert absent.get_attribute("lang") is None
+    above = row.locator("xpath=preceding-sibling::*[1]")
+    before = PROJECT.index.terms["customer", "nl"].sections[-1].id
+    expect(above.locator(f"#nl-section-{before}")).to_have_count(1)
+
+
+def test_entry_missing_in_a_language_is_said(visit: Open, built_site: BuiltSite) -> None:
+    page = visit("").page
+    altered(page, DUTCH, r'<a href="[^"]*" hreflang="pl"[^>]*>klient</a>')
+    page.goto(built_site.url + CUSTOMER)
+    expect(page.locator(".tb-said")).to_contain_text("Dit lemma bestaat niet in beide talen.")
+    expect(page.locator(".tb-said a")).to_have_text(["klant", "customer", "kunde"])
+    assert page.locator(".tb-both__row").count() == 0
+
+
 def test_side_by_side_without_script_lists_the_entries(visit: Open) -> None:
     page = visit(CUSTOMER, script=False).page
     expect(page.locator(".tb-choose")).to_be_hidden()
