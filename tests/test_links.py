@@ -34,6 +34,7 @@ def target_of(site: BuiltSite, page: str, link: str) -> tuple[Path, str] | None:
     if parts.scheme or parts.netloc:
         return None
     address, anchor = urldefrag(link)
+    address = address.partition("?")[0]  # a static host knows no queries
     here = posixpath.join(f"/{SUB_PATH}", page)
     path = (
         posixpath.normpath(posixpath.join(posixpath.dirname(here), unquote(address)))

@@ -44,6 +44,8 @@ class Edition:
             old.settings == new.settings
             and old.index.slugs == new.index.slugs
             and old.index.concepts.keys() == new.index.concepts.keys()
+            and [bool(dated) for dated in old.index.newest.values()]
+            == [bool(dated) for dated in new.index.newest.values()]
             and [pair.ends for pairs in old.index.pairs.values() for pair in pairs]
             == [pair.ends for pairs in new.index.pairs.values() for pair in pairs]
         )

@@ -5,6 +5,7 @@ Everything here is computed once from a loaded glossary and looked up by the pag
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -74,6 +75,8 @@ class Index:
     ordered: Mapping[str, tuple[str, ...]]
     places: Mapping[tuple[str, str], int]
     """Where each entry stands in the order of its language, from 0."""
+    newest: Mapping[str, tuple[tuple[str, datetime.date], ...]]
+    """Per language the concepts whose entry bears a date, with it, the latest first."""
     slugs: Mapping[tuple[str, str], str]
     backlinks: Mapping[tuple[str, str], tuple[str, ...]]
     beside: Mapping[tuple[str, str], tuple[str | None, str | None]]
@@ -139,6 +142,7 @@ def build_index(glossary: Glossary) -> Index:
             for lang, order in ordered.items()
             for place, concept in enumerate(order)
         },
+        newest=_newest(terms, ordered),
         slugs=_slugs(terms),
         backlinks=_backlinks(terms),
         beside=_beside(ordered),
@@ -163,6 +167,18 @@ def _ordered(
         lang: tuple(sorted(ids, key=lambda concept: _name_key(terms, concept, lang)))
         for lang, ids in concepts.items()
     }
+
+
+def _newest(
+    terms: Mapping[tuple[str, str], Term], ordered: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[tuple[str, datetime.date], ...]]:
+    """Sort by the date of the review, the latest first; equal dates keep the order of names."""
+    found = {}
+    for lang, order in ordered.items():
+        dates = ((concept, terms[concept, lang].review.date) for concept in order)
+        dated = [(concept, day) for concept, day in dates if day is not None]
+        found[lang] = tuple(sorted(dated, key=lambda pair: pair[1], reverse=True))
+    return found
 
 
 def _slugs(terms: Mapping[tuple[str, str], Term]) -> dict[tuple[str, str], str]:

@@ -14,6 +14,7 @@ from termbase.catalogues import Catalogues, load_catalogues
 from termbase.checks import run_checks
 from termbase.checks.texts import FaultCache, KeptFaults
 from termbase.exporting import exported_files
+from termbase.exporting.feed import feed_files
 from termbase.exporting.json_schema import schema_files
 from termbase.exporting.sitemap import Location, sitemap_files
 from termbase.index import Index, build_index
@@ -35,6 +36,7 @@ from termbase.rendering.entries import entry_pages
 from termbase.rendering.lists import home_fragment, list_pages
 from termbase.rendering.neutral import neutral_pages
 from termbase.rendering.pages import Page, PlannedPage
+from termbase.rendering.side_by_side import side_by_side_page
 from termbase.rendering.status_page import status_page
 from termbase.rendering.view import Library
 
@@ -60,6 +62,7 @@ class Project:
         """Yield every page of `lang` that is made from entries, none of them made yet."""
         yield from list_pages(self.library, lang)
         yield status_page(self.library, lang)
+        yield side_by_side_page(self.library, lang)
         yield from entry_pages(self.library, lang)
 
     def pages(self, lang: str) -> Iterator[Page]:
@@ -77,6 +80,7 @@ class Project:
         """
         yield from neutral_pages(self.library)
         yield from exported_files(self.index, self.settings)
+        yield from feed_files(self.library)
         yield from sitemap_files(self.settings.site_url, [*self._neutral(), *locations])
 
     def _neutral(self) -> Iterator[Location]:

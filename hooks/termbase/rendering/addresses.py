@@ -16,6 +16,7 @@ WORDS = {
     "questions": string("address", "questions"),
     "word-lists": string("address", "word-lists"),
     "status": string("address", "status"),
+    "side-by-side": string("address", "side-by-side"),
     "about": string("address", "about"),
     "guides": string("address", "guides"),
     "customer-or-consumer": string("address", "customer-or-consumer"),
@@ -71,6 +72,14 @@ class Addresses:
     def concept(self, concept: str) -> str:
         """Return the permanent address of a concept, which no translation changes."""
         return f"id/{concept}/"
+
+    def side_by_side(self, concept: str, lang: str, other: str) -> str:
+        """Return the address of an entry of `lang` beside that of `other`."""
+        return f"{self.part('side-by-side', lang)}?entry={concept}&with={other}"
+
+    def feed(self, lang: str) -> str:
+        """Return the address of the feed of a language's new and changed entries."""
+        return f"{lang}/feed.xml"
 
     def document(self, lang: str, path: str) -> str:
         """Return the address of a hand-written page such as `about` or `guides/x`."""

@@ -8,7 +8,7 @@ from functools import partial
 from termbase.model import Concept, Equivalent, Match, Statute, StatuteNote, Term
 from termbase.rendering import structured_data
 from termbase.rendering.pages import Page, PlannedPage, contents_of
-from termbase.rendering.strings import DICTIONARY
+from termbase.rendering.strings import CITATION, CITATION_UNDATED, DICTIONARY, SITE_NAME
 from termbase.rendering.view import Library, View
 
 Equivalence = tuple[str, Term | None, tuple[Equivalent, ...]]
@@ -61,6 +61,7 @@ def _entry_page(library: Library, concept: Concept, lang: str) -> Page:
         before=before,
         after=after,
         edit_path=edit_path(concept.id, lang),
+        citation=citation(view, term),
     )
     name = view.name(concept.id)
     steps = [
@@ -115,6 +116,20 @@ def _equivalents(view: View, concept: Concept, term: Term) -> list[Equivalence]:
         )
         for lang in view.other_languages
     ]
+
+
+def citation(view: View, term: Term) -> str:
+    """Return how an entry is cited in its own language, as plain text.
+
+    The date is that of the review, for it says which state was read; without one there is none.
+    """
+    day = term.review.date
+    return view.say(CITATION if day else CITATION_UNDATED) % {
+        "term": view.name(term.concept),
+        "site": view.say(SITE_NAME),
+        "date": view.date(day) if day else "",
+        "address": view.permanent(term.concept),
+    }
 
 
 def match_of(term: Term, lang: str) -> Match | None:

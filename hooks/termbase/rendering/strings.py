@@ -31,6 +31,13 @@ COMPARISONS_DESCRIPTION = string(
 WORD_LIST_DESCRIPTION = string(
     "description", "The terms of the dictionary from %(first)s to %(second)s."
 )
+SIDE_BY_SIDE = string("navigation", "Two languages side by side")
+SIDE_BY_SIDE_DESCRIPTION = string(
+    "description", "Any entry in two languages, section beside section."
+)
+CITATION = string("citation", "‘%(term)s’, %(site)s, version of %(date)s, %(address)s")
+CITATION_UNDATED = string("citation", "‘%(term)s’, %(site)s, %(address)s")
+FEED = string("feed", "%(site)s: new and changed entries")
 PARTS = {
     "definition": string("part", "the definition"),
     "takeaways": string("part", "the key points"),

@@ -219,6 +219,17 @@ class View:
         """Return the whole address of a page of the site."""
         return self.library.settings.site_url + address
 
+    def side_by_side(self, concept: str, other: str) -> str:
+        """Return the link to an entry of this language beside that of another."""
+        return self.href(self.library.addresses.side_by_side(concept, self.lang, other))
+
+    @property
+    def feed(self) -> str:
+        """The whole address of this language's feed; empty when no entry bears a date."""
+        if not self.library.index.newest[self.lang]:
+            return ""
+        return self.absolute(self.library.addresses.feed(self.lang))
+
     def permanent(self, concept: str) -> str:
         """Return the whole permanent address of a concept."""
         return self.absolute(self.library.addresses.concept(concept))
