@@ -175,8 +175,6 @@ def on_page_markdown(
     core = _build.pages.get(page.file.src_uri)
     if core is not None:
         page.meta = {"title": core.title, "description": core.description}
-        if not core.indexed:
-            page.meta["search"] = {"exclude": True}
         if not core.contents:
             page.meta["hide"] = ["navigation", "toc"]
     page.meta.setdefault("hide", ["navigation"])
@@ -225,6 +223,7 @@ def on_page_context(
         "x_default": facts.x_default,
         "indexed": facts.indexed,
         "switch": facts.switch,
+        "search": _build.loaded.search[lang],
         "view": View(_build.loaded.library, lang, page.url),
         "structured_data": [
             json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
@@ -256,32 +255,13 @@ def _document(page: Page, lang: str) -> CorePage:
     )  # fmt: skip
 
 
-def _keep_search_index(config: MkDocsConfig) -> None:
-    """Move this language's index below its folder; i18n would pile all into one."""
-    site = Path(config.site_dir)
-    index = site / "search" / "search_index.json"
-    if not index.is_file():
-        return
-    prefix = f"{_current_language(config)}/"
-    data = json.loads(index.read_text("utf-8"))
-    for document in data["docs"]:
-        document["location"] = document["location"].removeprefix(prefix)
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    write_text(site / prefix / "search" / "search_index.json", text)
-    plugin: Any = config.plugins.get("search") or config.plugins["material/search"]
-    plugin.search_index.entries.clear()
-
-
 def _write_neutral_files(config: MkDocsConfig) -> None:
-    """After the last language: the files of no language, and away with the empty index."""
+    """After the last language: the files of no language."""
     if not _is_outer(config):
         return
     site = Path(config.site_dir)
-    (site / "search" / "search_index.json").unlink(missing_ok=True)
     for path, text in _build.loaded.files(_build.locations):
         write_text(site / path, text)
 
 
-on_post_build = CombinedEvent(
-    event_priority(-50)(_keep_search_index), event_priority(-150)(_write_neutral_files)
-)
+on_post_build = CombinedEvent(event_priority(-150)(_write_neutral_files))
