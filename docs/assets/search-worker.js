@@ -49,6 +49,17 @@ const termSearch = (() => {
     return length < 4 ? 0 : length < 6 ? 1 : 2;
   }
 
+  /** So many letters of one word are not in the other: none when they are only in another order. */
+  function lettersApart(a, b) {
+    let rest = b, apart = 0;
+    for (const letter of a) {
+      const place = rest.indexOf(letter);
+      if (place < 0) apart++;
+      else rest = rest.slice(0, place) + rest.slice(place + 1);
+    }
+    return apart + rest.length;
+  }
+
   function escaped(text) {
     return text.replace(/[&<>"']/g, sign => `&#${sign.charCodeAt(0)};`);
   }
@@ -183,12 +194,12 @@ const termSearch = (() => {
     candidates(query) {
       const parts = [
         ...query.wholes.map(whole => ({
-          queries: [whole], fields: ["whole"], prefix: true, fuzzy: forgiven(whole.length),
+          queries: [whole], fields: ["whole"], prefix: true, fuzzy: fuzziness(whole),
           boost: { whole: 8 },
         })),
         {
           queries: query.content, fields: ["words"], combineWith: "OR",
-          prefix: term => term.length > 1, fuzzy: term => forgiven(term.length),
+          prefix: term => term.length > 1, fuzzy: fuzziness,
         },
       ];
       const inside = this.wordsWith(query.content);
@@ -247,11 +258,14 @@ const termSearch = (() => {
         }
         const limit = forgiven(whole.length);
         const distance = limit ? this.distance(whole, name, query, limit) : 1;
-        if (distance <= limit && (!near || distance < near.closeness)) {
-          near = { kind: NEAR, closeness: distance, inflected: false };
-        }
+        if (distance > limit) continue;
+        // "costumer" is as far from "consumer" as from "customer", but has the letters of one
+        const closeness = distance + lettersApart(whole, name.whole) / 100;
+        if (!near || closeness < near.closeness) near = { kind: NEAR, closeness, inflected: false };
       }
-      return near || this.meetWords(name, query);
+      const words = this.meetWords(name, query);
+      const turned = words && words.kind === COVERED && words.closeness < 0.05;
+      return turned ? { ...words, kind: NEAR } : near || words;
     }
 
     /** Edits from a whole query to a name or to one of its forms. */
@@ -470,6 +484,11 @@ const termSearch = (() => {
       return `<span class="tb-found__text">${shown}</span>`
         + `<span class="tb-found__reason">${escaped(reason)}</span>`;
     }
+  }
+
+  /** How far MiniSearch looks for candidates: it counts a swap of neighbours as two edits. */
+  function fuzziness(term) {
+    return term.length < 4 ? 0 : 2;
   }
 
   /** Whether a query without spaces is made of one form of each word, in order. */
