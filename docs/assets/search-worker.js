@@ -10,7 +10,7 @@
 const termSearch = (() => {
   const SETUP = 0, READY = 1, QUERY = 2, RESULT = 3; // as Material numbers them
   const PREFERRED = 0, ADMITTED = 1, DEPRECATED = 2; // as the index numbers them
-  const QUESTION = 1, COMPARISON = 2, PAGE = 3;
+  const DEFINITION = -1, QUESTION = 1, COMPARISON = 2;
 
   // How a query meets a name, the best first.
   const EXACT = 0, NEAR = 1, COVERED = 2, HEADING = 3, PARTIAL = 4;
@@ -71,13 +71,13 @@ const termSearch = (() => {
       this.formsOf = new Map(); // word and pattern -> its folded forms, itself first
       this.namesOf = new Map(); // entry -> its names, made when first ranked
       this.spread = new Map(); // folded word -> in the names of how many entries it stands
-      this.texts = null;
-      const options = {
+      this.texts = null; // until they are loaded
+      this.pages = [];
+      this.terms = new MiniSearch({
         fields: ["whole", "words"],
         tokenize: text => text.split(" "),
         processTerm: term => term,
-      };
-      this.terms = new MiniSearch(options);
+      });
       this.terms.addAll(data.entries.map((entry, id) => this.document(entry, id)));
       this.vocabulary = [...this.spread.keys()];
     }
@@ -319,51 +319,55 @@ const termSearch = (() => {
 
     // Texts
 
-    /** Let the texts be found as well; in small steps, so that a query need not wait. */
-    async addTexts(texts) {
-      const index = new MiniSearch({
-        fields: ["heading", "text"],
-        tokenize: text => this.tokens(text),
-        processTerm: term => term,
-      });
-      const documents = texts.texts.map(([, , , heading, text], id) => ({ id, heading, text }));
-      this.data.entries.forEach((entry, number) => {
-        documents.push({ id: -1 - number, heading: "", text: entry[3] });
-      });
-      await index.addAllAsync(documents, { chunkSize: 50 });
-      this.texts = { ...texts, index };
+    /** Let the texts be found as well; in small steps, so that a query need not wait.
+        They are read through for every query: that takes milliseconds, an index of them seconds. */
+    async addTexts({ pages, texts }) {
+      const folded = text => ` ${this.tokens(text).join(" ")} `;
+      const all = [
+        ...texts.map(([owner, kind, anchor, heading, text]) => ({ owner, kind, anchor, heading, text })),
+        ...this.data.entries.map((entry, owner) =>
+          ({ owner, kind: DEFINITION, anchor: "", heading: "", text: entry[3] })),
+      ];
+      for (const [place, text] of all.entries()) {
+        text.foldedHeading = folded(text.heading);
+        text.foldedText = folded(text.text);
+        if (place % 100 === 99) await new Promise(resolve => setTimeout(resolve));
+      }
+      this.pages = pages;
+      this.texts = all;
     }
 
-    /** [owner, texts] for what holds all words of a query, or nearly; the best owner first. */
+    /** [owner, texts] for what holds all words of a query, or their beginnings; the best first. */
     passages(query) {
       if (!this.texts || query.tokens.join("").length < 3) return [];
-      const options = { combineWith: "AND", boost: { heading: 2 }, prefix: term => term.length > 2 };
-      let found = this.texts.index.search(query.content.join(" "), options);
-      if (!found.length) {
-        const fuzzy = term => (term.length > 4 ? 1 : false);
-        found = this.texts.index.search(query.content.join(" "), { ...options, fuzzy });
+      const found = [];
+      for (const text of this.texts) {
+        let score = 0;
+        for (const token of query.content) {
+          const heads = text.foldedHeading.includes(` ${token}`);
+          const times = text.foldedText.split(` ${token}`).length - 1;
+          if (!heads && !times) {
+            score = 0;
+            break;
+          }
+          // As BM25 weighs how often a word stands in a text of this length.
+          score += (heads ? 2 : 0) + times / (times + 0.5 + text.foldedText.length / 600);
+        }
+        if (score) found.push({ text, score });
       }
+      found.sort((one, other) => other.score - one.score);
       const owners = new Map();
-      for (const { id, terms } of found) {
-        const text = id < 0
-          ? { owner: -1 - id, kind: -1, anchor: "", heading: "", text: this.data.entries[-1 - id][3] }
-          : this.text(id);
+      for (const { text } of found) {
         const held = owners.get(text.owner) || [];
-        if (held.length < PER_ENTRY) owners.set(text.owner, [...held, { ...text, terms }]);
+        if (held.length < PER_ENTRY) owners.set(text.owner, [...held, text]);
       }
       return [...owners];
-    }
-
-    text(id) {
-      const [owner, kind, anchor, heading, text] = this.texts.texts[id];
-      return { owner, kind, anchor, heading, text };
     }
 
     /** Whether a heading holds every word of a query that has several: the question itself. */
     asks(text, query) {
       if (query.content.length < 2 || query.tokens.length < 3) return false;
-      const there = new Set(this.tokens(text.heading));
-      return query.tokens.every(token => there.has(token));
+      return query.tokens.every(token => text.foldedHeading.includes(` ${token} `));
     }
 
     // Results, in the form that Material shows; it takes titles and texts for HTML
@@ -386,7 +390,7 @@ const termSearch = (() => {
       const addPassage = ([owner, texts]) => {
         if (shown.has(owner)) return;
         shown.add(owner);
-        items.push(this.passageItems(owner, texts));
+        items.push(this.passageItems(owner, texts, query));
       };
       before.forEach(addEntry);
       asked.forEach(addPassage);
@@ -397,32 +401,25 @@ const termSearch = (() => {
       return items;
     }
 
-    reason({ name, meeting }, text) {
+    /** Why an entry was found: how the query met a name, and what the name is to the entry. */
+    reason({ id, name, meeting }, text) {
       const { reasons, languages, languageCodes } = this.data;
+      const foreign = name.language >= 0;
+      const word = foreign
+        ? `<span lang="${escaped(languageCodes[name.language])}">${escaped(name.term)}</span>`
+        : escaped(name.term);
       const fill = (reason, words) => escaped(reason).replace(/%\((\w+)\)s/g, (_, key) => words[key]);
-      const word = escaped(name.term);
-      const typed = escaped(text.trim());
-      const told = [];
+      const pair = (first, second) => fill(reasons.pair, { first, second });
+      const what = foreign ? escaped(languages[name.language])
+        : [reasons.headword, reasons.synonym, reasons.avoid].map(escaped)[name.status];
       if (meeting.kind === EXACT && meeting.inflected) {
-        told.push(fill(reasons.form, { word: typed, term: word }));
-      } else if (meeting.kind === NEAR) {
-        told.push(fill(reasons.similar, { word: name.language < 0 ? word : foreign() }));
-      } else if (meeting.kind > NEAR) {
-        told.push(fill(reasons.part, { word: name.language < 0 ? word : foreign() }));
+        const form = fill(reasons.form, { word: escaped(text.trim()), term: word });
+        return name.status || foreign ? `${form} · ${what}` : form;
       }
-      function foreign() {
-        return `<span lang="${escaped(languageCodes[name.language])}">${word}</span>`;
-      }
-      if (name.language >= 0) {
-        told.push(fill(reasons.other, { word: foreign(), language: escaped(languages[name.language]) }));
-      } else if (name.status === ADMITTED) {
-        told.push(fill(reasons.synonym, { word }));
-      } else if (name.status === DEPRECATED) {
-        told.push(fill(reasons.avoid, { word }));
-      } else if (!told.length) {
-        told.push(escaped(reasons.headword));
-      }
-      return told.join(" · ");
+      if (meeting.kind === EXACT) return name.status || foreign ? pair(word, what) : what;
+      const how = escaped(meeting.kind === NEAR ? reasons.similar : reasons.part);
+      if (name.term === this.head(id)) return how;
+      return `${pair(how, word)} · ${what}`;
     }
 
     title(id) {
@@ -440,9 +437,9 @@ const termSearch = (() => {
     }
 
     /** An entry or a page with the parts of it in which the words stand. */
-    passageItems(owner, texts) {
+    passageItems(owner, texts, query) {
       const { reasons } = this.data;
-      const page = owner < 0 ? this.texts.pages[-1 - owner] : null;
+      const page = owner < 0 ? this.pages[-1 - owner] : null;
       const location = page ? page[0] : this.data.entries[owner][0];
       const inner = texts.filter(text => text.anchor);
       const outer = texts.find(text => !text.anchor);
@@ -455,21 +452,21 @@ const termSearch = (() => {
         ? `<span class="tb-found__definition">${escaped(this.data.entries[owner][3])}</span>` : "";
       const first = {
         location, title: head + definition, score: 0, terms: {},
-        text: outer ? this.passage(outer, page ? reasons.text : reasons.definition) : "",
+        text: outer ? this.passage(outer, query, page ? reasons.text : reasons.definition) : "",
       };
       return [first, ...inner.map(text => ({
         location: `${location}#${text.anchor}`,
         title: escaped(text.heading),
-        text: this.passage(text, text.kind === QUESTION ? reasons.question : reasons.text),
+        text: this.passage(text, query, text.kind === QUESTION ? reasons.question : reasons.text),
         score: 0.01, terms: {},
       }))];
     }
 
     /** The words around the first one found, those found being marked. */
-    passage({ text, terms }, reason) {
-      const found = new Set(terms);
+    passage({ text }, query, reason) {
       const places = [...text.matchAll(/[\p{L}\p{N}'’]+/gu)]
-        .filter(([word]) => this.tokens(word).some(token => found.has(token)))
+        .filter(([word]) => this.tokens(word).some(token =>
+          query.content.some(asked => token.startsWith(asked))))
         .map(match => [match.index, match.index + match[0].length]);
       const middle = places.length ? places[0][0] : 0;
       const start = middle < 70 ? 0 : text.indexOf(" ", middle - 60) + 1;

@@ -10,8 +10,8 @@
   const Native = window.Worker;
   const SETUP = 0, READY = 1;
 
-  const terms = new URL(form.dataset.terms, location.href).href;
   const script = new URL(form.dataset.worker, location.href).href;
+  const setup = () => ({ type: SETUP, data: new URL(form.dataset.terms, location.href).href });
 
   /** What Material takes for its worker. */
   class Searching extends EventTarget {
@@ -39,7 +39,7 @@
         if (!this.ready) this.answer = null;
         worker.terminate();
       });
-      this.answer({ type: SETUP, data: terms });
+      this.answer(setup());
     }
 
     /** Search in the page itself: from a disk, no worker starts and nothing can be fetched. */
@@ -49,7 +49,7 @@
       scripts.reduce((before, address) => before.then(() => run(address)), Promise.resolve())
         .then(() => {
           this.answer = termSearch(loadScript, message => setTimeout(() => this.pass(message)));
-          return this.answer({ type: SETUP, data: terms });
+          return this.answer(setup());
         })
         .catch(error => {
           if (!this.ready) this.answer = null;
