@@ -35,9 +35,10 @@
       this.answer = message => worker.postMessage(message);
       worker.addEventListener("message", event => this.pass(event.data));
       worker.addEventListener("error", () => {
-        // Before it was ready: the network failed; the next opening tries again.
-        if (!this.ready) this.answer = null;
+        // Without terms nothing works and the next opening tries again; without texts most does.
+        if (this.ready) return;
         worker.terminate();
+        this.answer = null;
       });
       this.answer(setup());
     }
@@ -60,13 +61,19 @@
     pass(message) {
       if (message.type === READY) this.ready = true;
       // Texts arrive after terms; they must not pull away the list from under a chosen result.
-      if (message.late && document.activeElement.closest(".md-search-result")) return;
+      if (message.late && document.activeElement?.closest(".md-search-result")) return;
+      if (location.protocol === "file:" && message.data) message.data.items.flat().forEach(toFile);
       this.dispatchEvent(new MessageEvent("message", { data: message }));
     }
 
     postMessage(message) {
       if (message.type !== SETUP && this.answer) this.answer(message);
     }
+  }
+
+  /** On a disk a folder does not open its page. */
+  function toFile(item) {
+    item.location = item.location.replace(/\/(?=#|$)/, "/index.html");
   }
 
   function run(address) {
