@@ -175,7 +175,7 @@ _MASKED = re.compile(
     re.MULTILINE,
 )
 _MARKUP = re.compile(
-    r"\[([^\]\n]*)\]\([^)\n]*\)"  # a link keeps its words
+    r"\[([^\[\]]*)\]\([^)\n]*\)"  # a link keeps its words
     r"|^[ \t]*\|?[ :|-]+\|[ \t]*$"
     r"|^[ \t]*(?:[-*+]|\d{1,2}[.)])[ \t]+"
     r"|[*_|\\]",

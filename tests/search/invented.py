@@ -11,7 +11,7 @@ import os.path
 import random
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from termbase.index import Index, display_name
@@ -22,17 +22,17 @@ from termbase.rendering.addresses import Addresses
 from termbase.rendering.view import Library
 from tests.search.queries import KINDS, Query
 
-REACH = 3
+REACH = 2
 """So many letters decide on the next one."""
 
 
 class Alphabet:
     """Draws words that look like those of a language and are none that it was shown or drew."""
 
-    def __init__(self, words: Sequence[str]) -> None:
-        self._taken = set(words)
+    def __init__(self, words: Iterable[str], taken: Iterable[str]) -> None:
+        self._taken = {*words, *taken}
         self._next: dict[str, list[str]] = defaultdict(list)
-        for word in words:
+        for word in sorted(set(words)):
             padded = "^" * REACH + word + "$"
             for place in range(len(word) + 1):
                 self._next[padded[place : place + REACH]].append(padded[place + REACH])
@@ -111,7 +111,7 @@ def invent(library: Library, concepts: int, seed: int = 1) -> Library:
             for designation in terms[id_, lang].designations
             for word in designation.term.split()
         }
-        alphabet = Alphabet(sorted(word for word in heads if word.isalpha()))
+        alphabet = Alphabet(_vocabulary(terms[id_, lang] for id_ in originals), heads)
         parts = [
             word for word in heads
             if len(word) > 3 and sum(other.startswith(word) for other in heads) > 3
@@ -124,6 +124,12 @@ def invent(library: Library, concepts: int, seed: int = 1) -> Library:
             id_ = f"{originals[place]}-{turn}"
             terms[id_, lang] = _copy(terms[originals[place], lang], id_, made)
     return _library(library, terms, originals, concepts)
+
+
+def _vocabulary(terms: Iterable[Term]) -> set[str]:
+    """Return the longer words of the definitions: enough to learn a language's letters from."""
+    words = (word for term in terms for word in term.definition.text.split())
+    return {word for word in words if word.isalpha() and word.islower() and len(word) > 3}
 
 
 def _copy(term: Term, id_: str, turn: _Turn) -> Term:
