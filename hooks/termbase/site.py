@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from termbase.catalogues import Catalogues, load_catalogues
@@ -16,6 +17,7 @@ from termbase.checks.texts import FaultCache, KeptFaults
 from termbase.exporting import exported_files
 from termbase.exporting.feed import feed_files
 from termbase.exporting.json_schema import schema_files
+from termbase.exporting.search_index import SearchIndex, make_search_index
 from termbase.exporting.sitemap import Location, sitemap_files
 from termbase.index import Index, build_index
 from termbase.linguistics.codes import is_language
@@ -25,6 +27,7 @@ from termbase.loading.allowed import FILE as ALLOWED_FILE
 from termbase.loading.allowed import load_allowed, unused_words
 from termbase.loading.canonical import with_translation
 from termbase.loading.dictionaries import spelling_dictionary
+from termbase.loading.documents import load_documents
 from termbase.loading.glossary import Glossary, Known, load_glossary
 from termbase.loading.history import earlier_entries
 from termbase.loading.settings import CONFIG_FILE, Settings
@@ -47,7 +50,7 @@ def _quiet(_done: int, _total: int) -> None:
     pass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Project:
     """A loaded project: what pages and exports are made from, and all that is wrong."""
 
@@ -73,6 +76,16 @@ class Project:
         """Return what the home page of `lang` shows below its hand-written text."""
         return home_fragment(self.library, lang)
 
+    @cached_property
+    def search(self) -> dict[str, SearchIndex]:
+        """What search loads, by language: made once, because every page names it."""
+        return {
+            lang: make_search_index(
+                self.library, lang, load_documents(self.settings.documents / lang, lang)
+            )
+            for lang in self.settings.languages
+        }
+
     def files(self, locations: Iterable[Location]) -> Iterator[tuple[str, str]]:
         """Yield (path below the site, text) of every file of no language.
 
@@ -81,6 +94,8 @@ class Project:
         yield from neutral_pages(self.library)
         yield from exported_files(self.index, self.settings)
         yield from feed_files(self.library)
+        for made in self.search.values():
+            yield from made.files
         yield from sitemap_files(self.settings.site_url, [*self._neutral(), *locations])
 
     def _neutral(self) -> Iterator[Location]:
@@ -392,7 +407,7 @@ def write_schemas(settings: Settings) -> list[str]:
     """Write the JSON Schemas into the docs; return the paths of those that changed."""
     changed = []
     for path, text in schema_files():
-        file = settings.root / "docs" / path
+        file = settings.documents / path
         if not file.is_file() or file.read_text("utf-8") != text:
             write_text(file, text)
             changed.append(f"docs/{path}")

@@ -44,6 +44,11 @@ class Settings:
         return self.root / "glossary"
 
     @property
+    def documents(self) -> Path:
+        """The folder of the hand-written pages, one folder a language."""
+        return self.root / "docs"
+
+    @property
     def locales(self) -> Path:
         """The folder of the gettext catalogues."""
         return self.root / "locales"

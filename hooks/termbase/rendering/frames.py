@@ -17,7 +17,6 @@ from typing import NamedTuple
 from markupsafe import Markup, escape
 
 from termbase.rendering.pages import Heading, Page, PlannedPage
-from termbase.rendering.strings import SITE_NAME
 from termbase.rendering.view import Library, View
 
 _NAMES = ("head", "title", "switch", "contents", "body", "fragment")
@@ -103,10 +102,9 @@ def parts_of(library: Library, page: Page) -> Mapping[str, str]:
 
 
 def _head_title(view: View, page: Page) -> str:
-    site_name = view.say(SITE_NAME)
     if page.url == view.library.addresses.home(page.lang):
-        return site_name
-    return f"{page.title} – {site_name}"
+        return view.site_name
+    return f"{page.title} – {view.site_name}"
 
 
 def _json(data: Mapping[str, object]) -> Markup:

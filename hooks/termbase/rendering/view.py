@@ -26,7 +26,7 @@ from termbase.model import Designation, Feature, Term
 from termbase.rendering.addresses import Addresses, relative
 from termbase.rendering.labels import RELATION_LABELS, label_of
 from termbase.rendering.pages import one_block
-from termbase.rendering.strings import PARTS, TAGLINE
+from termbase.rendering.strings import PARTS, SITE_NAME, TAGLINE
 from termbase.rendering.templating import make_environment
 from termbase.status import StatusRow, status_rows
 
@@ -98,6 +98,11 @@ class View:
         return tuple(lang for lang in self.languages if lang != self.lang)
 
     # Words
+
+    @property
+    def site_name(self) -> str:
+        """What the site is called."""
+        return self.say(SITE_NAME)
 
     @property
     def tagline(self) -> str:
