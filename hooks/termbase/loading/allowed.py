@@ -1,4 +1,4 @@
-"""Words that somebody allowed beside the dictionary, each with its reason, per language."""
+"""Lists of words per language, each with its reason: allowed ones, and unlinked ones."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ CODES = frozenset({"allowed-syntax", "allowed-unused"})
 """The problem codes of the lists of allowed words; each has golden cases."""
 
 FILE = "allowed.tsv"
+UNLINKED_FILE = "unlinked.tsv"
+"""Forms that are terms and mostly mean something else: they are not linked by themselves."""
 
 
 def load_allowed(file: Path, path: str) -> tuple[dict[str, int], list[Problem]]:
@@ -33,7 +35,7 @@ def load_allowed(file: Path, path: str) -> tuple[dict[str, int], list[Problem]]:
         word, _, reason = line.partition("\t")
         if not reason.strip() or word != word.strip() or word in allowed:
             message = "a line is a word, once, a tab and the reason"
-            hint = "say why the word is right although the dictionary lacks it"
+            hint = "say why the word is to be treated otherwise than the others"
             problems.append(Problem(path, number, 1, "allowed-syntax", message, hint))
         allowed.setdefault(word, number)
     return allowed, problems

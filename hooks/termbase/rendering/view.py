@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -19,8 +19,9 @@ from markupsafe import Markup, escape
 
 from termbase import prose
 from termbase.catalogues import Catalogues
-from termbase.index import RELATIONS, Index, Pair, Relation, display_name
+from termbase.index import RELATIONS, Index, Pair, Relation, display_name, names_of
 from termbase.linguistics.codes import autonym, text_direction
+from termbase.linguistics.mentions import Finder
 from termbase.loading.settings import Settings
 from termbase.model import Designation, Feature, Term
 from termbase.rendering.addresses import Addresses, relative
@@ -37,6 +38,16 @@ class Library:
     index: Index
     catalogues: Catalogues
     addresses: Addresses
+    unlinked: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Per language, the forms of terms that are not linked by themselves."""
+
+    @cached_property
+    def finders(self) -> Mapping[str, Finder]:
+        """Return what finds each language's terms in running text."""
+        return {
+            lang: Finder(lang, names_of(self.index, lang), self.unlinked.get(lang, frozenset()))
+            for lang in self.settings.languages
+        }
 
     @cached_property
     def environments(self) -> Mapping[str, Environment]:
