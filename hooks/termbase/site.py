@@ -172,9 +172,9 @@ def _proofreaders(settings: Settings, catalogues: Catalogues, index: Index) -> _
 def _unlinked(
     settings: Settings, index: Index | None
 ) -> tuple[dict[str, frozenset[str]], list[Problem]]:
-    """Return the forms that are not linked by themselves, per language, and faulty lines.
+    """Return the terms that are not linked by themselves, per language, and faulty lines.
 
-    With an index, a line that names no form of a term is a fault too.
+    With an index, a line that names no term is a fault too.
     """
     unlinked, problems = {}, []
     for lang in settings.languages:
@@ -183,8 +183,8 @@ def _unlinked(
         unlinked[lang] = frozenset(words_)
         problems.extend(faults)
         if index is not None:
-            forms = {form.lower() for name in names_of(index, lang) for form in name.forms}
-            problems.extend(unused_words(words_, forms, path))
+            terms = {name.forms[0] for name in names_of(index, lang) if name.linked}
+            problems.extend(unused_words(words_, terms, path))
     return unlinked, problems
 
 

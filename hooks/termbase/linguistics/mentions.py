@@ -54,7 +54,7 @@ class _Form:
     concept: str | None
     owners: frozenset[str]
     length: int
-    """Letters to link: a genitive's ending is left out."""
+    """Letters to link: an ending with an apostrophe is left out."""
     cased: str = ""
     """The form with its capitals, where it has any: then it is written so and not otherwise."""
     wary: bool = False
@@ -93,7 +93,7 @@ class Finder:
     lang: str
     names: Iterable[Name]
     unlinked: frozenset[str] = frozenset()
-    """Forms that mostly mean something else, in lower case: never linked by themselves."""
+    """Terms that mostly mean something else: no form of theirs is linked by itself."""
     _forms: dict[str, _Form] = field(default_factory=dict)
     _lengths: dict[str, tuple[int, ...]] = field(default_factory=dict)
     _phrases: dict[str, list[tuple[tuple[str, ...], _Form]]] = field(default_factory=dict)
@@ -131,7 +131,8 @@ class Finder:
         >>> finder.link("<p>Bez klientów nie ma klienta.</p>", set(), lambda concept, _: concept)
         '<p>Bez customer nie ma klienta.</p>'
         """
-        linked, done = [], 0
+        linked: list[str] = []
+        done = 0
         for begin, end, concept in self.mentions(html, seen):
             linked += (html[done:begin], write(concept, html[begin:end]))
             done = end
@@ -171,7 +172,8 @@ class Finder:
         linked = [name for name, _ in claims if name.linked]
         best = min((name.rank for name in linked), default=0)
         winners = {name.concept for name in linked if name.rank == best}
-        alone = len(winners) == 1 and lower not in self.unlinked
+        spoken = any(name.forms[0] in self.unlinked for name, _ in claims)
+        alone = len(winners) == 1 and not spoken
         written = {text for _, text in claims}
         return _Form(
             concept=winners.pop() if alone else None,
@@ -186,7 +188,8 @@ class Finder:
         self._forms[lower] = form
         for ending in self._rules.genitives:
             if not lower.endswith(ending[-1]):
-                longer = _Form(form.concept, form.owners, form.length, form.cased)
+                length = form.length + (len(ending) if ending.isalpha() else 0)
+                longer = _Form(form.concept, form.owners, length, form.cased)
                 self._forms.setdefault(lower + ending, longer)
 
     def _longest(self, html: str, begin: int, head: str) -> tuple[int, _Form] | None:
@@ -216,23 +219,26 @@ class Finder:
         text = html[begin:end]
         if html[begin - 1 : begin] in {"-", "/", "’", "'"}:
             return False
-        if form.cased and text[: form.length] != form.cased[: form.length]:
+        if form.cased and not text.startswith(form.cased):
             return False
         if text[0].isupper() and not form.cased and not _starts_sentence(html, begin, end, text):
             return False
-        before = html[max(0, begin - 90) : begin]
-        if form.wary and not self._is_noun(html, begin, end):
+        before = _LAST_WORD.search(html, max(0, begin - 30), begin)
+        word = before[0] if before else ""
+        if word.lower() in self._rules.attributive:
             return False
-        return not (self._rules.titles and re.search(self._rules.titles, before))
+        if form.wary and not self._is_noun(html, begin, end, word):
+            return False
+        titles = self._rules.titles
+        return not (titles and re.search(titles, html[max(0, begin - 90) : begin]))
 
-    def _is_noun(self, html: str, begin: int, end: int) -> bool:
-        """Tell whether the words around announce a noun where something else could stand.
+    def _is_noun(self, html: str, begin: int, end: int, word: str) -> bool:
+        """Tell whether a noun stands here; `word` stands before it.
 
         Where compounds are written apart, a cue alone may announce another noun's first part.
         """
         rules = self._rules
-        before = _LAST_WORD.search(html, max(0, begin - 30), begin)
-        cue = bool(before) and not rules.noun_cues.isdisjoint({before[0], before[0].lower()})
+        cue = not rules.noun_cues.isdisjoint({word, word.lower()})
         if cue and rules.joins:
             return True
         following = _WORD.match(html, end + 1) if html[end : end + 1] == " " else None

@@ -43,6 +43,8 @@ class Rules:
     """Words after which such a form is a noun; one with a capital only at a sentence's start."""
     noun_ends: frozenset[str] = frozenset()
     """Words that may follow it then, where no punctuation does; empty where any may."""
+    attributive: frozenset[str] = frozenset()
+    """Words after which a term is only a part of another name, or a participle."""
     titles: str = ""
     """A pattern of the words that lead into the title of an act, up to its end."""
 
@@ -66,13 +68,13 @@ RULES: dict[str, Rules] = {
             "discount code", "download now", "back to top",
         ),
         genitives=("’s", "'s"),
-        doubtful=frozenset({"lead", "leads", "churn", "chat", "chats"}),
+        doubtful=frozenset({"lead", "leads", "churn"}),
         noun_cues=frozenset({
             "a", "an", "the", "this", "that", "these", "those", "each", "every", "one", "no", "any",
-            "some", "ten", "twenty", "thirty", "forty", "fifty", "hundred", "many", "more", "most", "few", "all", "two", "three", "new", "good", "per",
-            "of", "by", "with", "from", "for", "into", "between", "against", "on", "about", "as",
-            "my", "your", "his", "her", "its", "our", "their", "such", "and", "or", "is",
-            "low", "high", "lower", "higher", "less", "reduce", "measure", "sales",
+            "some", "ten", "twenty", "thirty", "forty", "fifty", "hundred", "many", "more",
+            "most", "few", "all", "two", "three", "new", "good", "per", "of", "by", "with",
+            "from", "for", "into", "between", "against", "on", "about", "as", "such", "and", "or",
+            "is", "low", "high", "lower", "higher", "less", "reduce", "measure", "sales",
         }),
         noun_ends=frozenset({
             "and", "or", "but", "that", "which", "who", "whose", "is", "are", "was", "were", "has",
@@ -81,6 +83,7 @@ RULES: dict[str, Rules] = {
             "until", "after", "before", "because", "into", "over", "without", "does", "do",
             "rose", "fell", "rises", "falls", "goes", "comes", "means", "becomes", "so", "then",
         }),
+        attributive=frozenset({"sole"}),
         titles=(
             r"\b(?:Act|Directive|Regulations?|Convention)(?: [\w/().]*\d[\w/().]*)? on"
             r"(?: \w+){0,3} $"
@@ -108,7 +111,7 @@ RULES: dict[str, Rules] = {
         joins=("", "s", "e", "en", "n"),
         doubles=frozenset({"je", "het", "wie", "die", "dat", "zich"}),
         apostrophes=("s", "t", "n", "k"),
-        doubtful=frozenset({"omzet", "chat", "review", "koper"}),
+        doubtful=frozenset({"omzet", "review", "koper"}),
         noun_cues=frozenset({
             "de", "een", "deze", "elke", "iedere", "geen", "per", "meer", "minder", "mijn", "je",
             "jouw", "zijn", "haar", "hun", "onze", "uw", "en", "of", "als", "tussen", "hoge",
@@ -146,7 +149,7 @@ RULES: dict[str, Rules] = {
             "dodaj do koszyka", "kod rabatowy", "pobierz teraz", "skontaktuj się",
             "wróć na górę",
         ),
-        doubtful=frozenset({"kupujący", "kupująca", "kupujące"}),
+        doubtful=frozenset({"kupujący"}),
         noun_cues=frozenset({
             "każdy", "jeden", "sam", "ten", "taki", "żaden", "nasz", "nowy", "drugi", "inny",
             "gdy", "jeśli", "jeżeli", "że", "i", "a", "lub", "albo", "oraz", "czy", "ponieważ",
@@ -158,6 +161,10 @@ RULES: dict[str, Rules] = {
             "chce", "wie", "zna", "zwraca", "odpowiada", "zgłasza", "także", "również", "już",
             "tylko", "sam", "też", "nabywa", "odbiera", "działa", "działał", "znał", "wiedział",
             "zawiera", "zawarł", "złożył", "składa", "zapłacił", "mógł", "miał", "nabył", "się",
+        }),
+        attributive=frozenset({
+            "osób", "osoby", "osoba", "osobie", "osobę", "osobą", "osobom", "osobami", "osobach",
+            "ludzi", "ludzie", "ludziom", "ludźmi",
         }),
         titles=(
             r"\b(?:[Uu]staw\w*|[Dd]yrektyw\w*|[Rr]ozporządzeni\w*)"
@@ -185,12 +192,12 @@ RULES: dict[str, Rules] = {
         joins=("", "s", "e", "n"),
         doubles=frozenset({"den", "det", "de", "for"}),
         genitives=("s",),
-        doubtful=frozenset({"kjøper", "forbruker", "klage", "klager", "bruker", "impulshandler"}),
+        doubtful=frozenset({"kjøper", "forbruker", "klage", "klager", "impulshandler"}),
         noun_cues=frozenset({
-            "en", "ei", "et", "hver", "ingen", "enhver", "noen", "annen", "ny", "god", "neste",
+            "en", "ei", "et", "hver", "enhver", "annen", "ny", "god", "neste",
             "første", "siste", "privat", "mellom", "fra", "til", "av", "for", "hos", "med",
-            "mot", "på", "om", "er", "blir", "var", "ble", "være", "eller", "enn", "mange", "flere",
-            "få", "to", "tre", "alle", "nye", "gamle", "Som", "i", "ved", "uten", "etter", "per",
+            "mot", "på", "om", "er", "blir", "var", "ble", "være", "enn",
+            "to", "tre", "nye", "gamle", "Som", "i", "ved", "uten", "etter", "per",
             "begrunnet", "muntlig", "skriftlig", "sin", "din", "min", "vår", "deres",
         }),
         noun_ends=frozenset({
@@ -199,6 +206,7 @@ RULES: dict[str, Rules] = {
             "etter", "før", "hos", "når", "hvis", "dersom", "fordi", "men", "ikke", "mister",
             "kommer", "får", "betyr", "uten", "enn", "å", "være",
         }),
+        attributive=frozenset({"selvstendig", "selvstendige"}),
         titles=(
             r"\b(?:[Ll]ov(?:en|er)?|[Ff]orskrift(?:en)?|[Dd]irektiv(?:et)?|[Ff]orordning(?:en)?)"
             r"(?: [\w/().]*\d[\w/().]*)? om(?: \w+){0,3} $"

@@ -11,7 +11,7 @@ CODES = frozenset({"allowed-syntax", "allowed-unused"})
 
 FILE = "allowed.tsv"
 UNLINKED_FILE = "unlinked.tsv"
-"""Forms that are terms and mostly mean something else: they are not linked by themselves."""
+"""Terms that mostly mean something else in running text: they are not linked by themselves."""
 
 
 def load_allowed(file: Path, path: str) -> tuple[dict[str, int], list[Problem]]:
