@@ -194,11 +194,12 @@ class Finder:
 
     def _longest(self, html: str, begin: int, head: str) -> tuple[int, _Form] | None:
         """Return where the longest name ends that begins at `begin`, and its form."""
-        for length in self._lengths.get(head, ()):
-            end = begin + length
-            form = self._forms.get(html[begin:end].lower().replace("\n", " "))
-            if form is not None and _is_whole(html, end):
-                return end, form
+        lengths = self._lengths.get(head, (0,))
+        text = html[begin : begin + lengths[0]].lower().replace("\n", " ")
+        for length in lengths:
+            form = self._forms.get(text[:length])
+            if form is not None and _is_whole(html, begin + length):
+                return begin + length, form
         for base, form in self._phrases.get(lemma(self.lang, head), ()) if self._phrases else ():
             end = self._end_of(html, begin, base)
             if end and _is_whole(html, end):
