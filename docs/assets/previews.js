@@ -23,7 +23,6 @@
   const head = make("tb-preview__head", "p", card);
   head.id = "preview-head";
   const name = make("tb-preview__name", "b", head);
-  head.append(" ");
   const grammar = make("tb-grammar", "span", head);
   const definition = make("tb-preview__definition", "p", card);
   const onward = make("tb-preview__open", "a", card);

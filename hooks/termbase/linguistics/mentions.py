@@ -22,7 +22,7 @@ _LAST_WORD = re.compile(r"\w+(?= $)")
 _SHUT = re.compile(
     r"<(a|em|i|strong|th)\b.*?</\1>|<[^>]*>"
     r"|‘[^‘\n]{1,400}?’(?!\w)|„[^„\n]{1,400}?[”“]|«[^«\n]{1,400}?»|“[^“\n]{1,400}?”"
-    r"|&quot;[^\n]{1,400}?&quot;",
+    r'|"(?<!\w")[^"\n]{1,400}?"',
     re.DOTALL,
 )
 """Where nothing is linked: links, words spoken of, words of other languages, quotations."""
@@ -220,9 +220,11 @@ class Finder:
         text = html[begin:end]
         if html[begin - 1 : begin] in {"-", "/", "’", "'"}:
             return False
-        if form.cased and not text.startswith(form.cased):
-            return False
-        if text[0].isupper() and not form.cased and not _starts_sentence(html, begin, end, text):
+        if text[0].isupper() and not form.cased[:1].isupper():
+            if not _starts_sentence(html, begin, end):
+                return False
+            text = text[0].lower() + text[1:]
+        if not text.startswith(form.cased) if form.cased else not text.islower():
             return False
         before = _LAST_WORD.search(html, max(0, begin - 30), begin)
         word = before[0] if before else ""
@@ -244,7 +246,7 @@ class Finder:
             return True
         following = _WORD.match(html, end + 1) if html[end : end + 1] == " " else None
         ends = not following or not rules.noun_ends or following[0].lower() in rules.noun_ends
-        return ends and (cue or _starts_sentence(html, begin, end, html[begin:end]))
+        return ends and (cue or _starts_sentence(html, begin, end))
 
 
 def _first(lower: str) -> str:
@@ -262,10 +264,9 @@ def _is_whole(html: str, end: int) -> bool:
     return not (after in "’'/" and html[end + 1 : end + 2].isalnum())
 
 
-def _starts_sentence(html: str, begin: int, end: int, text: str) -> bool:
+def _starts_sentence(html: str, begin: int, end: int) -> bool:
     """Tell whether a capital is only that of a sentence's first word, and no name goes on."""
     before = html[max(0, begin - 8) : begin].rstrip()
     starts = not before or before[-1] in ".?!:…(" or before.endswith(_BLOCKS)
     after = html[end : end + 2]
-    goes_on = after[:1] == " " and after[1:].isupper()
-    return starts and text[1:].islower() and not goes_on
+    return starts and not (after[:1] == " " and after[1:].isupper())

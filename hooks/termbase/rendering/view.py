@@ -205,6 +205,10 @@ class View:
         """Return the link to an entry."""
         return self.href(self.library.addresses.entry(concept, lang or self.lang))
 
+    def is_entry(self, concept: str) -> bool:
+        """Tell whether this page is the entry of `concept`: nothing in it links to it."""
+        return self.library.addresses.entry(concept, self.lang) == self.url
+
     def comparison(self, pair: Pair) -> str:
         """Return the link to a comparison."""
         return self.href(self.library.addresses.comparison(pair, self.lang))
@@ -268,7 +272,7 @@ class View:
     def _link(self, concept: str, words: str) -> str:
         href = self.linked.get(concept)
         if href is None:
-            if self.term(concept) is None:
+            if self.term(concept) is None or self.is_entry(concept):
                 return words
             href = self.linked[concept] = str(escape(self.entry(concept)))
         return f'<a href="{href}" class="tb-ref">{words}</a>'
