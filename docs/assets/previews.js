@@ -111,7 +111,7 @@
   document.addEventListener("focusin", (event) => {
     const link = linkOf(event.target);
     if (link && link.matches(":focus-visible")) later(() => open(link, false), DELAY);
-    else if (shown && !card.contains(event.target)) close();
+    else if (shown && link !== shown && !card.contains(event.target)) close();
   });
   document.addEventListener("focusout", (event) => {
     if (linkOf(event.target) && !card.contains(event.relatedTarget)) close();
