@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from lxml import html as lxml_html
@@ -14,13 +16,13 @@ from lxml import html as lxml_html
 from termbase import prose
 from termbase.index import names_of
 from termbase.linguistics.mentions import Finder, Name
-from termbase.loading.allowed import UNLINKED_FILE
+from termbase.loading.allowed import UNLINKED_FILE, WHY_UNLINKED
 from termbase.loading.settings import load_settings
 from termbase.model import Term
 from termbase.rendering.entries import entry_pages
 from termbase.rendering.view import View
 from termbase.site import Project, load_project
-from tests.conftest import ROOT
+from tests.conftest import CASES, ROOT
 from tests.mentions.measure import SETS, Score, misses, scores, sentences
 from tests.test_prose import ALLOWED_ATTRIBUTES, PAYLOADS
 
@@ -282,3 +284,15 @@ def test_list_of_unlinked_terms_names_terms(lang: str) -> None:
     terms = {name.forms[0] for name in names_of(PROJECT.index, lang)}
     assert PROJECT.library.unlinked[lang] <= terms
     assert (ROOT / "locales" / lang / UNLINKED_FILE).is_file()
+
+
+def test_list_of_unlinked_terms_is_checked(tmp_path: Path) -> None:
+    shutil.copytree(CASES / "base-texts", tmp_path, dirs_exist_ok=True)
+    file = tmp_path / "locales" / "nl" / UNLINKED_FILE
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("# term, tab, reason\nklant\twie koopt\nkoe\teen dier\nzonder\n", "utf-8")
+    problems = load_project(load_settings(tmp_path, {})).problems
+    assert [(problem.line, problem.code) for problem in problems] == [
+        (3, "allowed-unused"), (4, "allowed-syntax"), (4, "allowed-unused"),
+    ]  # fmt: skip
+    assert problems[1].hint == WHY_UNLINKED

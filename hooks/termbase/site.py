@@ -22,7 +22,7 @@ from termbase.linguistics.codes import is_language
 from termbase.linguistics.lexicon import Lexicon, words
 from termbase.linguistics.rules import rules_for
 from termbase.loading.allowed import FILE as ALLOWED_FILE
-from termbase.loading.allowed import UNLINKED_FILE, load_allowed, unused_words
+from termbase.loading.allowed import UNLINKED_FILE, WHY_UNLINKED, load_allowed, unused_words
 from termbase.loading.canonical import with_translation
 from termbase.loading.dictionaries import spelling_dictionary
 from termbase.loading.glossary import Glossary, load_glossary
@@ -179,7 +179,7 @@ def _unlinked(
     unlinked, problems = {}, []
     for lang in settings.languages:
         path = f"{settings.locales.name}/{lang}/{UNLINKED_FILE}"
-        words_, faults = load_allowed(settings.locales / lang / UNLINKED_FILE, path)
+        words_, faults = load_allowed(settings.locales / lang / UNLINKED_FILE, path, WHY_UNLINKED)
         unlinked[lang] = frozenset(words_)
         problems.extend(faults)
         if index is not None:
