@@ -12,9 +12,22 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from termbase.linguistics.collation import buckets, sort_key
+from termbase.linguistics.mentions import Name
+from termbase.linguistics.rules import rules_for
 from termbase.linguistics.slugs import slugify
 from termbase.loading.glossary import Glossary
-from termbase.model import Comparison, Concept, Designation, Row, Subject, Term
+from termbase.model import (
+    Comparison,
+    Concept,
+    Designation,
+    Number,
+    PartOfSpeech,
+    Row,
+    Status,
+    Subject,
+    Term,
+    TermType,
+)
 from termbase.prose import references
 
 Relation: TypeAlias = Literal["broader", "narrower", "related", "contrast"]
@@ -122,6 +135,54 @@ class Index:
     def languages_of(self, concept: str) -> tuple[str, ...]:
         """Return the languages in which `concept` has an entry, in the site's order."""
         return tuple(lang for lang in self.languages if (concept, lang) in self.terms)
+
+
+def names_of(index: Index, lang: str) -> list[Name]:
+    """Return every designation of `lang` as running text is searched for it."""
+    return [
+        name
+        for concept in index.ordered[lang]
+        for designation in index.terms[concept, lang].designations
+        if (name := _name(concept, lang, designation)) is not None
+    ]
+
+
+_RANKS = {Status.PREFERRED: 0, Status.ADMITTED: 2, Status.DEPRECATED: 3}
+
+
+def _name(concept: str, lang: str, designation: Designation) -> Name | None:
+    """Return a designation as a name; None for one word that is to be avoided.
+
+    The article that some forms carry is left out: a link covers the words of the term.
+    """
+    avoided = designation.status is Status.DEPRECATED
+    if avoided and " " not in designation.term:
+        return None
+    articles = rules_for(lang).articles
+    forms = [designation.term]
+    for form in (form for forms in designation.forms.values() for form in forms):
+        article, _, rest = form.partition(" ")
+        dropped = rest and article in articles and not designation.term.startswith(f"{article} ")
+        forms.append(rest if dropped else form)
+    return Name(
+        concept,
+        tuple(dict.fromkeys(forms)),
+        rank=_RANKS[designation.status] + bool(designation.qualifier),
+        linked=not avoided,
+        by_lemma=designation.status is Status.PREFERRED and _lacks_forms(designation),
+    )
+
+
+def _lacks_forms(designation: Designation) -> bool:
+    """Tell whether a term has forms that its entry does not list."""
+    return (
+        not designation.forms
+        and designation.type in {TermType.FULL_FORM, TermType.VARIANT}
+        and designation.part_of_speech is PartOfSpeech.NOUN
+        and designation.number in {None, Number.SINGULAR}
+        and designation.term.islower()
+        and all(part.isalpha() for part in designation.term.split(" "))
+    )
 
 
 def build_index(glossary: Glossary) -> Index:

@@ -9,7 +9,7 @@ another language.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 import comrak
@@ -90,7 +90,11 @@ def to_inline_html(text: str, link_to: LinkTo) -> str:
     >>> to_inline_html("persona *fysiczna*", lambda concept, words: words)
     'persona <em>fysiczna</em>'
     """
-    html = to_html(text, link_to)
+    return without_paragraph(to_html(text, link_to))
+
+
+def without_paragraph(html: str) -> str:
+    """Return HTML without the `<p>` around it, where there is one and no other."""
     if html.startswith("<p>") and html.count("<p>") == 1 and html.endswith("</p>"):
         return html[3:-4]
     return html
@@ -178,6 +182,18 @@ def _unclean(text: str) -> str:
 
 def _unescape(address: str) -> str:
     return address.replace("&amp;", "&")
+
+
+_REFERENCE = re.compile(r"\(term:([a-z0-9-]+)\)")
+
+
+def referred(texts: Iterable[str]) -> set[str]:
+    """Return the concepts to which `texts` seem to refer: quicker than `references`, and laxer.
+
+    >>> sorted(referred(["[klanten](term:customer)", "[kopers](term:buyer)"]))
+    ['buyer', 'customer']
+    """
+    return {concept for text in texts if "(term:" in text for concept in _REFERENCE.findall(text)}
 
 
 _MASKED = re.compile(

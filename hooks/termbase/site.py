@@ -19,12 +19,12 @@ from termbase.exporting.feed import feed_files
 from termbase.exporting.json_schema import schema_files
 from termbase.exporting.search_index import SearchIndex, make_search_index
 from termbase.exporting.sitemap import Location, sitemap_files
-from termbase.index import Index, build_index
+from termbase.index import Index, build_index, names_of
 from termbase.linguistics.codes import is_language
 from termbase.linguistics.lexicon import Lexicon, words
 from termbase.linguistics.rules import rules_for
 from termbase.loading.allowed import FILE as ALLOWED_FILE
-from termbase.loading.allowed import load_allowed, unused_words
+from termbase.loading.allowed import UNLINKED_FILE, WHY_UNLINKED, load_allowed, unused_words
 from termbase.loading.canonical import with_translation
 from termbase.loading.dictionaries import spelling_dictionary
 from termbase.loading.documents import load_documents
@@ -147,8 +147,10 @@ def load_project(
     found = run_checks(glossary, index)
     if cache.current != cache.kept and cache.current:
         _write_cache(cache_file, cache)
-    problems = [*unknown, *glossary.problems, *catalogues.problems, *found, *shelf.problems()]
-    library = Library(settings, index, catalogues, Addresses(index, catalogues))
+    unlinked, faults = _unlinked(settings, index if proofread else None)
+    problems = [*unknown, *glossary.problems, *catalogues.problems, *found, *shelf.problems(),
+                *faults]  # fmt: skip
+    library = Library(settings, index, catalogues, Addresses(index, catalogues), unlinked)
     return Project(settings, glossary, catalogues, index, tuple(sorted(problems)), library)
 
 
@@ -191,6 +193,25 @@ def _proofreaders(settings: Settings, catalogues: Catalogues, index: Index) -> _
             allowed=frozenset(allowed),
         )
     return made
+
+
+def _unlinked(
+    settings: Settings, index: Index | None
+) -> tuple[dict[str, frozenset[str]], list[Problem]]:
+    """Return the terms that are not linked by themselves, per language, and faulty lines.
+
+    With an index, a line that names no term is a fault too.
+    """
+    unlinked, problems = {}, []
+    for lang in settings.languages:
+        path = f"{settings.locales.name}/{lang}/{UNLINKED_FILE}"
+        words_, faults = load_allowed(settings.locales / lang / UNLINKED_FILE, path, WHY_UNLINKED)
+        unlinked[lang] = frozenset(words_)
+        problems.extend(faults)
+        if index is not None:
+            terms = {name.forms[0] for name in names_of(index, lang) if name.linked}
+            problems.extend(unused_words(words_, terms, path))
+    return unlinked, problems
 
 
 def _no_dictionary(lang: str) -> Problem:

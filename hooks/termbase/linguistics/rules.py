@@ -35,6 +35,18 @@ class Rules:
     """Words that may stand twice in a row ("to to samo")."""
     apostrophes: tuple[str, ...] = ()
     """Words that begin with an apostrophe."""
+    genitives: tuple[str, ...] = ()
+    """What makes a noun's form a genitive when it is hung on to it."""
+    doubtful: frozenset[str] = frozenset()
+    """Forms of terms that are forms of verbs or adjectives as well, or names of materials."""
+    noun_cues: frozenset[str] = frozenset()
+    """Words after which such a form is a noun; one with a capital only at a sentence's start."""
+    noun_ends: frozenset[str] = frozenset()
+    """Words that may follow it then, where no punctuation does; empty where any may."""
+    attributive: frozenset[str] = frozenset()
+    """Words after which a term is only a part of another name, or a participle."""
+    titles: str = ""
+    """A pattern of the words that lead into the title of an act, up to its end."""
 
 
 RULES: dict[str, Rules] = {
@@ -54,6 +66,27 @@ RULES: dict[str, Rules] = {
             "learn more", "free trial", "cookie settings", "all rights reserved",
             "follow us", "share this", "limited time", "add to cart",
             "discount code", "download now", "back to top",
+        ),
+        genitives=("’s", "'s"),
+        doubtful=frozenset({"lead", "leads", "churn"}),
+        noun_cues=frozenset({
+            "a", "an", "the", "this", "that", "these", "those", "each", "every", "one", "no", "any",
+            "some", "ten", "twenty", "thirty", "forty", "fifty", "hundred", "many", "more",
+            "most", "few", "all", "two", "three", "new", "good", "per", "of", "by", "with",
+            "from", "for", "into", "between", "against", "on", "about", "as", "such", "and", "or",
+            "is", "low", "high", "lower", "higher", "less", "reduce", "measure", "sales",
+        }),
+        noun_ends=frozenset({
+            "and", "or", "but", "that", "which", "who", "whose", "is", "are", "was", "were", "has",
+            "have", "had", "may", "can", "could", "must", "will", "would", "should", "not", "in",
+            "on", "at", "by", "for", "from", "of", "with", "as", "than", "if", "when",
+            "until", "after", "before", "because", "into", "over", "without", "does", "do",
+            "rose", "fell", "rises", "falls", "goes", "comes", "means", "becomes", "so", "then",
+        }),
+        attributive=frozenset({"sole"}),
+        titles=(
+            r"\b(?:Act|Directive|Regulations?|Convention)(?: [\w/().]*\d[\w/().]*)? on"
+            r"(?: \w+){0,3} $"
         ),
     ),
     "nl": Rules(
@@ -78,6 +111,16 @@ RULES: dict[str, Rules] = {
         joins=("", "s", "e", "en", "n"),
         doubles=frozenset({"je", "het", "wie", "die", "dat", "zich"}),
         apostrophes=("s", "t", "n", "k"),
+        doubtful=frozenset({"omzet", "review", "koper"}),
+        noun_cues=frozenset({
+            "de", "een", "deze", "elke", "iedere", "geen", "per", "meer", "minder", "mijn", "je",
+            "jouw", "zijn", "haar", "hun", "onze", "uw", "en", "of", "als", "tussen", "hoge",
+            "lage", "hogere", "lagere", "totale", "nieuwe", "gemiddelde", "zakelijke", "door",
+        }),
+        titles=(
+            r"\b(?:[Ww]et|[Rr]ichtlijn|[Vv]erordening|[Bb]esluit)(?: [\w/().]*\d[\w/().]*)?"
+            r" (?:op|over|betreffende|inzake)(?: \w+){0,3} $"
+        ),
     ),
     "pl": Rules(
         quotes=("„", "”"),
@@ -106,6 +149,28 @@ RULES: dict[str, Rules] = {
             "dodaj do koszyka", "kod rabatowy", "pobierz teraz", "skontaktuj się",
             "wróć na górę",
         ),
+        doubtful=frozenset({"kupujący"}),
+        noun_cues=frozenset({
+            "każdy", "jeden", "sam", "ten", "taki", "żaden", "nasz", "nowy", "drugi", "inny",
+            "gdy", "jeśli", "jeżeli", "że", "i", "a", "lub", "albo", "oraz", "czy", "ponieważ",
+            "bo", "jako", "dlatego", "wtedy", "także", "również", "nie", "ale", "zanim", "kiedy",
+        }),
+        noun_ends=frozenset({
+            "i", "a", "lub", "albo", "oraz", "nie", "ma", "może", "musi", "powinien", "jest", "był",
+            "będzie", "został", "staje", "zostaje", "płaci", "traci", "dostaje", "otrzymuje",
+            "chce", "wie", "zna", "zwraca", "odpowiada", "zgłasza", "także", "również", "już",
+            "tylko", "sam", "też", "nabywa", "odbiera", "działa", "działał", "znał", "wiedział",
+            "zawiera", "zawarł", "złożył", "składa", "zapłacił", "mógł", "miał", "nabył", "się",
+        }),
+        attributive=frozenset({
+            "osób", "osoby", "osoba", "osobie", "osobę", "osobą", "osobom", "osobami", "osobach",
+            "ludzi", "ludzie", "ludziom", "ludźmi",
+        }),
+        titles=(
+            r"\b(?:[Uu]staw\w*|[Dd]yrektyw\w*|[Rr]ozporządzeni\w*)"
+            r"(?: z(?: dnia)? \d+ \w+ \d{4} r\.| [\w/()]*\d[\w/()]*)?"
+            r" (?:o|w sprawie)(?: \w+){0,5} $"
+        ),
     ),
     "nb": Rules(
         quotes=("«", "»"),
@@ -126,6 +191,26 @@ RULES: dict[str, Rules] = {
         ),
         joins=("", "s", "e", "n"),
         doubles=frozenset({"den", "det", "de", "for"}),
+        genitives=("s",),
+        doubtful=frozenset({"kjøper", "forbruker", "klage", "klager", "impulshandler"}),
+        noun_cues=frozenset({
+            "en", "ei", "et", "hver", "enhver", "annen", "ny", "god", "neste",
+            "første", "siste", "privat", "mellom", "fra", "til", "av", "for", "hos", "med",
+            "mot", "på", "om", "er", "blir", "var", "ble", "være", "enn",
+            "to", "tre", "nye", "gamle", "Som", "i", "ved", "uten", "etter", "per",
+            "begrunnet", "muntlig", "skriftlig", "sin", "din", "min", "vår", "deres",
+        }),
+        noun_ends=frozenset({
+            "og", "eller", "som", "er", "var", "har", "hadde", "kan", "skal", "må", "bør", "vil",
+            "blir", "ble", "i", "på", "av", "til", "fra", "for", "med", "om", "mot", "over", "ved",
+            "etter", "før", "hos", "når", "hvis", "dersom", "fordi", "men", "ikke", "mister",
+            "kommer", "får", "betyr", "uten", "enn", "å", "være",
+        }),
+        attributive=frozenset({"selvstendig", "selvstendige"}),
+        titles=(
+            r"\b(?:[Ll]ov(?:en|er)?|[Ff]orskrift(?:en)?|[Dd]irektiv(?:et)?|[Ff]orordning(?:en)?)"
+            r"(?: [\w/().]*\d[\w/().]*)? om(?: \w+){0,3} $"
+        ),
     ),
 }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Words that somebody allowed beside the dictionary, each with its reason, per language."""
+"""Lists of words per language, each with its reason: allowed ones, and unlinked ones."""
 
 from __future__ import annotations
 
@@ -10,9 +10,17 @@ CODES = frozenset({"allowed-syntax", "allowed-unused"})
 """The problem codes of the lists of allowed words; each has golden cases."""
 
 FILE = "allowed.tsv"
+UNLINKED_FILE = "unlinked.tsv"
+"""Terms that mostly mean something else in running text: they are not linked by themselves."""
 
 
-def load_allowed(file: Path, path: str) -> tuple[dict[str, int], list[Problem]]:
+WHY_ALLOWED = "say why the word is right although the dictionary lacks it"
+WHY_UNLINKED = "say what else the term mostly means"
+
+
+def load_allowed(
+    file: Path, path: str, hint: str = WHY_ALLOWED
+) -> tuple[dict[str, int], list[Problem]]:
     """Return each allowed word with its line, from 1, and what is wrong with the list.
 
     A line is a word, a tab and the reason; lines that start with `#` are comments. A list
@@ -33,7 +41,6 @@ def load_allowed(file: Path, path: str) -> tuple[dict[str, int], list[Problem]]:
         word, _, reason = line.partition("\t")
         if not reason.strip() or word != word.strip() or word in allowed:
             message = "a line is a word, once, a tab and the reason"
-            hint = "say why the word is right although the dictionary lacks it"
             problems.append(Problem(path, number, 1, "allowed-syntax", message, hint))
         allowed.setdefault(word, number)
     return allowed, problems

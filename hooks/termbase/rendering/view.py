@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -19,8 +20,9 @@ from markupsafe import Markup, escape
 
 from termbase import prose
 from termbase.catalogues import Catalogues
-from termbase.index import RELATIONS, Index, Pair, Relation, display_name
+from termbase.index import RELATIONS, Index, Pair, Relation, display_name, names_of
 from termbase.linguistics.codes import autonym, text_direction
+from termbase.linguistics.mentions import Finder
 from termbase.loading.settings import Settings
 from termbase.model import Designation, Feature, Term
 from termbase.rendering.addresses import Addresses, relative
@@ -39,6 +41,19 @@ class Library:
     index: Index
     catalogues: Catalogues
     addresses: Addresses
+    unlinked: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Per language, the terms that are not linked by themselves."""
+
+    kept_previews: dict[tuple[str, str], str] = field(default_factory=dict)
+    """What a link's preview shows, as JSON, by (concept, language), once it was asked for."""
+
+    @cached_property
+    def finders(self) -> Mapping[str, Finder]:
+        """Return what finds each language's terms in running text."""
+        return {
+            lang: Finder(lang, names_of(self.index, lang), self.unlinked.get(lang, frozenset()))
+            for lang in self.settings.languages
+        }
 
     @cached_property
     def environments(self) -> Mapping[str, Environment]:
@@ -76,6 +91,8 @@ class View:
     url: str
     reads: set[tuple[str, str]] = field(default_factory=set)
     """The entries, as (concept, language), that the page has asked for."""
+    linked: dict[str, str] = field(default_factory=dict, compare=False)
+    """The concepts to which this page's prose has referred so far, each with its link."""
 
     @cached_property
     def locale(self) -> Locale:
@@ -208,6 +225,10 @@ class View:
         self.reads.add((concept, lang or self.lang))
         return self.href(self.library.addresses.entry(concept, lang or self.lang))
 
+    def is_entry(self, concept: str) -> bool:
+        """Tell whether this page is the entry of `concept`: nothing in it links to it."""
+        return self.library.addresses.entry(concept, self.lang) == self.url
+
     def comparison(self, pair: Pair) -> str:
         """Return the link to a comparison."""
         return self.href(self.library.addresses.comparison(pair, self.lang))
@@ -245,19 +266,58 @@ class View:
 
     # Prose
 
-    def prose(self, text: str) -> Markup:
-        """Return Markdown as safe HTML with its cross-references resolved."""
-        return Markup(prose.to_html(text, self._link))  # noqa: S704 - sanitised in prose
+    def seen(self, texts: Iterable[str], *own: str) -> set[str]:
+        """Return what is not to be linked by itself in a part that consists of `texts`.
 
-    def inline(self, text: str) -> Markup:
+        That is its own concepts, and those to which the part refers anyway. Given to
+        `prose` and `inline`, the set grows by every concept that gets a link.
+        """
+        return {*own, *prose.referred(texts)}
+
+    def prose(self, text: str, seen: set[str] | None = None) -> Markup:
+        """Return Markdown as safe HTML with its cross-references resolved.
+
+        With `seen`, the first mention of each other concept is a cross-reference too.
+        """
+        return Markup(self._html(text, seen))  # noqa: S704 - sanitised in prose
+
+    def inline(self, text: str, seen: set[str] | None = None) -> Markup:
         """Return one paragraph of Markdown as safe HTML without the paragraph."""
-        return Markup(prose.to_inline_html(text, self._link))  # noqa: S704 - sanitised in prose
+        html = prose.without_paragraph(self._html(text, seen))
+        return Markup(html)  # noqa: S704 - sanitised in prose
 
     def plain(self, text: str) -> str:
         """Return Markdown as text."""
         return prose.to_text(text)
 
+    def previews(self) -> Markup:
+        """Return what the page's cross-references lead to, as JSON that HTML can hold.
+
+        An object: the link as it stands in the page, then headword, grammar and definition.
+        """
+        parts = (f'"{href}":{self._preview(concept)}' for concept, href in self.linked.items())
+        return Markup("{" + ",".join(parts) + "}")  # noqa: S704 - escaped in _preview
+
+    def _html(self, text: str, seen: set[str] | None) -> str:
+        html = prose.to_html(text, self._link)
+        if seen is None:
+            return html
+        return self.library.finders[self.lang].link(html, seen, self._link)
+
     def _link(self, concept: str, words: str) -> str:
-        if self.term(concept) is None:
-            return words
-        return f'<a href="{escape(self.entry(concept))}" class="tb-ref">{words}</a>'
+        href = self.linked.get(concept)
+        if href is None:
+            if self.term(concept) is None or self.is_entry(concept):
+                return words
+            href = self.linked[concept] = str(escape(self.entry(concept)))
+        return f'<a href="{href}" class="tb-ref">{words}</a>'
+
+    def _preview(self, concept: str) -> str:
+        kept = self.library.kept_previews
+        if (concept, self.lang) not in kept:
+            term = self.library.index.terms[concept, self.lang]
+            grammar = " · ".join(self.grammar(term.preferred))
+            lines = [self.name(concept), grammar, self.plain(term.definition.text)]
+            text = json.dumps(lines, ensure_ascii=False, separators=(",", ":"))
+            kept[concept, self.lang] = text.replace("<", "\\u003c")
+        return kept[concept, self.lang]
