@@ -23,9 +23,10 @@ from termbase.linguistics.slugs import slugify
 from termbase.loading.settings import load_settings
 from termbase.problems import format_text
 from termbase.rendering.pages import Page as CorePage
+from termbase.rendering.social_images import social_tags
 from termbase.rendering.strings import SITE_NAME, TAGLINE, THEME_AUTO, THEME_DARK, THEME_LIGHT
 from termbase.rendering.view import View
-from termbase.site import Project, load_project, location_of, write_text
+from termbase.site import Project, load_project, location_of, write_file, write_text
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -230,6 +231,7 @@ def on_page_context(
             json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
             for data in facts.structured_data
         ],
+        "social_tags": social_tags(_build.loaded.library, facts),
         "problems": _build.loaded.problems if _build.serving else (),
     }
     if facts.indexed:
@@ -251,8 +253,8 @@ def _document(page: Page, lang: str) -> CorePage:
     x_default = "" if path == "index" else alternates.get(languages[0], page.url)
     return CorePage(
         kind="document", source=page.file.src_uri, url=page.url, lang=lang,
-        title=str(page.title), description="", body="", alternates=alternates,
-        x_default=x_default, switch=homes | alternates,
+        title=str(page.title), description=str(page.meta.get("description", "")), body="",
+        alternates=alternates, x_default=x_default, switch=homes | alternates,
     )  # fmt: skip
 
 
@@ -278,8 +280,8 @@ def _write_neutral_files(config: MkDocsConfig) -> None:
         return
     site = Path(config.site_dir)
     (site / "search" / "search_index.json").unlink(missing_ok=True)
-    for path, text in _build.loaded.files(_build.locations):
-        write_text(site / path, text)
+    for path, content in _build.loaded.files(_build.locations):
+        write_file(site / path, content)
 
 
 on_post_build = CombinedEvent(

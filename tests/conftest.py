@@ -83,7 +83,7 @@ def make_site(tmp_path: Path) -> MakeSite:
                 ignore=shutil.ignore_patterns("__pycache__", "*.egg-info", "guides"),
             )
         text = (ROOT / "mkdocs.yml").read_text("utf-8")
-        text = text.replace("extra:\n", "extra:\n  termbase:\n    required: {}\n")
+        text = text.replace("  termbase:\n", "  termbase:\n    required: {}\n")
         text = text.replace("  - guides/index.md\n", "")  # they link to the whole glossary
         (folder / "mkdocs.yml").write_text(text, "utf-8")
         shutil.copytree(CASES / "base" / "glossary", folder / "glossary")

@@ -36,6 +36,7 @@ from termbase.rendering.entries import entry_pages
 from termbase.rendering.lists import home_fragment, list_pages
 from termbase.rendering.neutral import neutral_pages
 from termbase.rendering.pages import Page
+from termbase.rendering.social_images import draw, social_images
 from termbase.rendering.status_page import status_page
 from termbase.rendering.view import Library
 
@@ -67,14 +68,15 @@ class Project:
         """Return what the home page of `lang` shows below its hand-written text."""
         return home_fragment(self.library, lang)
 
-    def files(self, locations: Iterable[Location]) -> Iterator[tuple[str, str]]:
-        """Yield (path below the site, text) of every file of no language.
+    def files(self, locations: Iterable[Location]) -> Iterator[tuple[str, str | bytes]]:
+        """Yield (path below the site, content) of every file that is no language's page.
 
         `locations` are the indexed pages, those of the dictionary and any others.
         """
         yield from neutral_pages(self.library)
         yield from exported_files(self.index, self.settings)
         yield from sitemap_files(self.settings.site_url, [*self._neutral(), *locations])
+        yield from _drawn(self.library)
 
     def _neutral(self) -> Iterator[Location]:
         addresses = self.library.addresses
@@ -265,14 +267,36 @@ def _label(folder: Path, root: Path) -> str:
     return folder.relative_to(root).as_posix() if folder.is_relative_to(root) else folder.name
 
 
+def _drawn(library: Library) -> Iterator[tuple[str, bytes]]:
+    """Yield every social image; one that an earlier run drew is taken from the cache."""
+    folder = library.settings.root / ".cache" / "social-images"
+    current = set()
+    for image in social_images(library):
+        file = folder / Path(image.path).name
+        current.add(file)
+        try:
+            content = file.read_bytes()
+        except OSError:
+            content = draw(image)
+            with suppress(OSError):  # a folder that cannot be written to costs time only
+                write_file(file, content)
+        yield image.path, content
+    for file in set(folder.glob("*.png")) - current:
+        file.unlink(missing_ok=True)
+
+
 def write_text(path: Path, text: str) -> None:
-    """Write `text` beside `path` and swap it in: a crash leaves the old file whole."""
+    """Write `text` in UTF-8 as `write_file` does."""
+    write_file(path, text)
+
+
+def write_file(path: Path, content: str | bytes) -> None:
+    """Write `content` beside `path` and swap it in: a crash leaves the old file whole."""
+    raw = content.encode() if isinstance(content, str) else content
     path.parent.mkdir(parents=True, exist_ok=True)
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
-    with NamedTemporaryFile(
-        "w", encoding="utf-8", newline="\n", dir=path.parent, prefix=".", delete=False
-    ) as beside:
-        beside.write(text)
+    with NamedTemporaryFile("wb", dir=path.parent, prefix=".", delete=False) as beside:
+        beside.write(raw)
     Path(beside.name).chmod(mode)
     Path(beside.name).replace(path)
 

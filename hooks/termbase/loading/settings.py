@@ -30,6 +30,10 @@ class Settings:
     """The languages whose texts are proofread."""
     required: Mapping[str, frozenset[str] | None]
     """Per language that must be complete, the concepts for which it must; None for all."""
+    social_images: bool = True
+    """Whether pages have a picture for social networks."""
+    word_field: tuple[str, ...] = ()
+    """The concepts whose words are laid side by side in all languages, in order."""
 
     def requires(self, concept: str, lang: str) -> bool:
         """Tell whether `lang` has to have a complete entry for `concept`."""
@@ -71,6 +75,8 @@ def load_settings(root: Path, environ: Mapping[str, str] = os.environ) -> Settin
         edit_url=repo_url + str(config.get("edit_uri", "")),
         proofread=tuple(_own(config).get("proofread", languages)),
         required=_required(config, languages),
+        social_images=_own(config).get("social_images", "true") == "true",
+        word_field=tuple(_own(config).get("word_field", ())),
     )
 
 

@@ -77,6 +77,7 @@ def _entry_page(library: Library, concept: Concept, lang: str) -> Page:
         structured_data=tuple(data),
         edit_path=edit_path(concept.id, lang),
         contents=contents_of(body),
+        concept=concept.id,
     )
 
 

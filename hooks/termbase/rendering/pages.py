@@ -42,6 +42,8 @@ class Page:
     structured_data: tuple[Mapping[str, Any], ...] = ()
     edit_path: str = ""
     contents: tuple[Heading, ...] = field(default=())
+    concept: str = ""
+    """The concept, where the page is an entry."""
 
     def front_matter(self) -> dict[str, Any]:
         """Return what a generator needs beside the body, as plain data."""
