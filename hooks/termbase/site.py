@@ -34,6 +34,7 @@ from termbase.problems import Problem, Severity
 from termbase.rendering.addresses import Addresses
 from termbase.rendering.entries import entry_pages
 from termbase.rendering.lists import home_fragment, list_pages
+from termbase.rendering.map_page import map_page
 from termbase.rendering.neutral import neutral_pages
 from termbase.rendering.pages import Page
 from termbase.rendering.social_images import draw, social_images
@@ -62,6 +63,7 @@ class Project:
         """Yield every page of `lang` that is made from entries."""
         yield from list_pages(self.library, lang)
         yield status_page(self.library, lang)
+        yield map_page(self.library, lang)
         yield from entry_pages(self.library, lang)
 
     def home_fragment(self, lang: str) -> str:

@@ -15,6 +15,7 @@ WORDS = {
     "comparisons": string("address", "comparisons"),
     "questions": string("address", "questions"),
     "word-lists": string("address", "word-lists"),
+    "map": string("address", "map"),
     "status": string("address", "status"),
     "about": string("address", "about"),
     "guides": string("address", "guides"),

@@ -25,6 +25,7 @@ from termbase.loading.settings import Settings
 from termbase.model import Designation, Feature, Term
 from termbase.rendering.addresses import Addresses, relative
 from termbase.rendering.labels import RELATION_LABELS, label_of
+from termbase.rendering.map_layout import MapLayout, lay_out
 from termbase.rendering.pages import one_block
 from termbase.rendering.strings import PARTS
 
@@ -42,6 +43,11 @@ class Library:
     def environments(self) -> Mapping[str, Environment]:
         """Return the template environment of each language."""
         return {lang: self._environment(lang) for lang in self.settings.languages}
+
+    @cached_property
+    def map_layout(self) -> MapLayout:
+        """The map of the concepts, computed once for all languages."""
+        return lay_out(self.index)
 
     def _environment(self, lang: str) -> Environment:
         environment = Environment(
