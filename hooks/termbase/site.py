@@ -40,6 +40,7 @@ from termbase.rendering.pages import Page
 from termbase.rendering.social_images import draw, social_images
 from termbase.rendering.status_page import status_page
 from termbase.rendering.view import Library
+from termbase.rendering.word_field import word_field_page
 
 Progress = Callable[[int, int], None]
 
@@ -64,6 +65,8 @@ class Project:
         yield from list_pages(self.library, lang)
         yield status_page(self.library, lang)
         yield map_page(self.library, lang)
+        if (word_field := word_field_page(self.library, lang)) is not None:
+            yield word_field
         yield from entry_pages(self.library, lang)
 
     def home_fragment(self, lang: str) -> str:

@@ -16,6 +16,7 @@ WORDS = {
     "questions": string("address", "questions"),
     "word-lists": string("address", "word-lists"),
     "map": string("address", "map"),
+    "word-field": string("address", "word-field"),
     "status": string("address", "status"),
     "about": string("address", "about"),
     "guides": string("address", "guides"),

@@ -49,6 +49,7 @@ def _entry_page(library: Library, concept: Concept, lang: str) -> Page:
         before=before,
         after=after,
         edit_path=edit_path(concept.id, lang),
+        in_word_field=concept.id in view.word_field,
     )
     name = view.name(concept.id)
     steps = [

@@ -83,7 +83,8 @@ def map_page(library: Library, lang: str) -> Page:
 def _paths(layout: MapLayout, relation: Relation) -> tuple[str, str]:
     """Return the lines of a relation within panels, and those between them."""
     subjects = {concept: panel for panel in layout.panels for concept in panel.concepts}
-    near, far = [], []
+    near: list[str] = []
+    far: list[str] = []
     for first, second in layout.lines[relation]:
         line = path_between(
             layout.places[first], layout.places[second], arrow=relation == "broader"
@@ -127,7 +128,7 @@ def label_lines(name: str) -> list[str]:
     """Break a name at spaces and after hyphens into at most three lines.
 
     >>> label_lines("zarządzanie relacjami z klientami")
-    ['zarządzanie', 'relacjami', 'z klientami']
+    ['zarządzanie', 'relacjami z klientami']
     >>> label_lines("klant")
     ['klant']
     """

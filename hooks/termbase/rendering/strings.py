@@ -22,6 +22,10 @@ MAP = string("navigation", "Map of the concepts")
 MAP_DESCRIPTION = string(
     "description", "The concepts of the dictionary as a map: broader, narrower, related, confused."
 )
+WORD_FIELD = string("navigation", "How the languages divide the field")
+WORD_FIELD_DESCRIPTION = string(
+    "description", "Which word covers which meaning in each language, side by side."
+)
 NOT_FOUND = string("not found", "This page does not exist.")
 ALL_ENTRIES = string("navigation", "All entries")
 SUBJECTS_DESCRIPTION = string("description", "All entries of the dictionary, by subject.")

@@ -96,6 +96,12 @@ class View:
         """All languages but this page's."""
         return tuple(lang for lang in self.languages if lang != self.lang)
 
+    @property
+    def word_field(self) -> tuple[str, ...]:
+        """The concepts of the word field that have an entry here; none when it is only one."""
+        found = tuple(concept for concept in self.library.settings.word_field if self.term(concept))
+        return found if len(found) > 1 else ()
+
     # Words
 
     def say(self, label: tuple[str, str]) -> str:
