@@ -274,6 +274,8 @@ def _label(folder: Path, root: Path) -> str:
 
 def _drawn(library: Library) -> Iterator[tuple[str, bytes]]:
     """Yield every social image; one that an earlier run drew is taken from the cache."""
+    if not library.settings.social_images:
+        return
     folder = library.settings.root / ".cache" / "social-images"
     current = set()
     for image in social_images(library):

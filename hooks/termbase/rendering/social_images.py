@@ -40,6 +40,8 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 96, 1104, 70, 560
 _HEADWORD_SIZES = (112, 96, 84, 72, 62, 54)
 _HEADWORD_LINES = 2
 _TEXT_LINES = 4
+_LONGEST_WORD = 120
+"""More letters than a line of the smallest type holds; what is beyond need not be measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +217,7 @@ def wrapped(text: str, font: ImageFont.FreeTypeFont, most: int) -> list[str]:
     """
     width = _RIGHT - _LEFT
     lines: list[str] = []
-    words = text.split()
+    words = [word[:_LONGEST_WORD] for word in text.split()]
     while words:
         taken = 1
         while taken < len(words) and font.getlength(" ".join(words[: taken + 1])) <= width:
