@@ -37,7 +37,7 @@ from termbase.rendering.pages import Heading, PlannedPage
 from termbase.rendering.pages import Page as CorePage
 from termbase.rendering.strings import SITE_NAME, TAGLINE, THEME_AUTO, THEME_DARK, THEME_LIGHT
 from termbase.rendering.view import View
-from termbase.site import Project, load_project, location_of, write_changed, write_text
+from termbase.site import Project, load_project, location_of, write_changed, write_file
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -357,7 +357,7 @@ def _write(planned: PlannedPage, lang: str, site: Path) -> None:
     )
     frame = _build.frames[lang][shape]
     parts = parts_of(_build.project.library, page)
-    write_text(site / page.url / "index.html", frame.fill(parts))
+    write_file(site / page.url / "index.html", frame.fill(parts))
     _record(page)
 
 
@@ -396,7 +396,7 @@ def update(config: MkDocsConfig, site: Path) -> bool:
     for lang in languages_with(changes, HOME_SHOWS):
         home = _build.frames[lang][Shape(f"{lang}/index.md", contents=True)]
         text = home.fill({"fragment": edition.project.home_fragment(lang)})
-        write_text(site / lang / "index.html", text)
+        write_file(site / lang / "index.html", text)
     if changes:
         _write_neutral_files(site)
     log.info("Brought %d pages up to date", written)

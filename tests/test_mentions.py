@@ -19,7 +19,6 @@ from termbase.linguistics.mentions import Finder, Name
 from termbase.loading.allowed import UNLINKED_FILE, WHY_UNLINKED
 from termbase.loading.settings import load_settings
 from termbase.model import Term
-from termbase.rendering.entries import entry_pages
 from termbase.rendering.view import View
 from termbase.site import Project, load_project
 from tests.conftest import CASES, ROOT
@@ -188,7 +187,8 @@ def test_payload_around_a_mention_stays_harmless(payload: str) -> None:
 def pages(project: Project, lang: str) -> dict[str, str]:
     return {
         page.source.split("/")[-1].removesuffix(".md"): page.body
-        for page in entry_pages(project.library, lang)
+        for page in project.pages(lang)
+        if page.kind == "entry"
     }
 
 

@@ -25,9 +25,9 @@ from termbase.site import (
     changes_since,
     load_project,
     record_acceptance,
+    write_file,
     write_pages,
     write_schemas,
-    write_text,
 )
 from termbase.status import State, StatusRow, status_rows
 from termbase.summary import summary_text
@@ -82,7 +82,7 @@ def fmt(glossary: Path | None, only_check: bool, paths: tuple[Path, ...]) -> Non
     for path, text in changes:
         click.echo(f"{path}: {'not in canonical form' if only_check else 'formatted'}")
         if not only_check:
-            write_text(folder / Path(path).parent.name / Path(path).name, text)
+            write_file(folder / Path(path).parent.name / Path(path).name, text)
     sys.exit(1 if only_check and changes else 0)
 
 

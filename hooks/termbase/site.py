@@ -37,11 +37,14 @@ from termbase.problems import Problem, Severity
 from termbase.rendering.addresses import Addresses
 from termbase.rendering.entries import entry_pages
 from termbase.rendering.lists import home_fragment, list_pages
+from termbase.rendering.map_page import map_page
 from termbase.rendering.neutral import neutral_pages
 from termbase.rendering.pages import Page, PlannedPage
 from termbase.rendering.side_by_side import side_by_side_page
+from termbase.rendering.social_images import draw, social_images
 from termbase.rendering.status_page import status_page
 from termbase.rendering.view import Library
+from termbase.rendering.word_field import word_field_page
 
 Progress = Callable[[int, int], None]
 
@@ -66,6 +69,9 @@ class Project:
         yield from list_pages(self.library, lang)
         yield status_page(self.library, lang)
         yield side_by_side_page(self.library, lang)
+        yield map_page(self.library, lang)
+        if (word_field := word_field_page(self.library, lang)) is not None:
+            yield word_field
         yield from entry_pages(self.library, lang)
 
     def pages(self, lang: str) -> Iterator[Page]:
@@ -86,8 +92,8 @@ class Project:
             for lang in self.settings.languages
         }
 
-    def files(self, locations: Iterable[Location]) -> Iterator[tuple[str, str]]:
-        """Yield (path below the site, text) of every file of no language.
+    def files(self, locations: Iterable[Location]) -> Iterator[tuple[str, str | bytes]]:
+        """Yield (path below the site, content) of every file that is no language's page.
 
         `locations` are the indexed pages, those of the dictionary and any others.
         """
@@ -97,6 +103,7 @@ class Project:
         for made in self.search.values():
             yield from made.files
         yield from sitemap_files(self.settings.site_url, [*self._neutral(), *locations])
+        yield from _drawn(self.library)
 
     def _neutral(self) -> Iterator[Location]:
         addresses = self.library.addresses
@@ -252,7 +259,7 @@ def _write_cache(file: Path, cache: FaultCache) -> None:
     """Keep the faults; a folder that cannot be written to costs time and nothing else."""
     text = json.dumps({"code": _code_stamp(), "kept": cache.current}, ensure_ascii=False)
     with suppress(OSError):
-        write_text(file, text)
+        write_file(file, text)
 
 
 def _known_languages(settings: Settings) -> tuple[Settings, list[Problem]]:
@@ -312,17 +319,38 @@ def _label(folder: Path, root: Path) -> str:
     return folder.relative_to(root).as_posix() if folder.is_relative_to(root) else folder.name
 
 
-def write_text(path: Path, text: str) -> None:
-    """Write `text` beside `path` and swap it in: a crash leaves the old file whole."""
+def _drawn(library: Library) -> Iterator[tuple[str, bytes]]:
+    """Yield every social image; one that an earlier run drew is taken from the cache."""
+    if not library.settings.social_images:
+        return
+    folder = library.settings.root / ".cache" / "social-images"
+    current = set()
+    for image in social_images(library):
+        file = folder / Path(image.path).name
+        current.add(file)
+        try:
+            content = file.read_bytes()
+        except OSError:
+            content = draw(image)
+            with suppress(OSError):  # a folder that cannot be written to costs time only
+                write_file(file, content)
+        yield image.path, content
+    for file in set(folder.glob("*.png")) - current:
+        file.unlink(missing_ok=True)
+
+
+def write_file(path: Path, content: str | bytes) -> None:
+    """Write `content` beside `path` and swap it in: a crash leaves the old file whole."""
+    raw = content.encode() if isinstance(content, str) else content
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        file = beside.open("x", encoding="utf-8", newline="\n")
+        file = beside.open("xb")
     except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True)
-        file = beside.open("x", encoding="utf-8", newline="\n")
+        file = beside.open("xb")
     try:
         with file:
-            file.write(text)
+            file.write(raw)
         with suppress(FileNotFoundError):
             beside.chmod(path.stat().st_mode & 0o777)
         beside.replace(path)
@@ -331,11 +359,12 @@ def write_text(path: Path, text: str) -> None:
         raise
 
 
-def write_changed(path: Path, text: str) -> bool:
-    """Write `text` unless it stands there already; return whether it was written."""
-    if path.is_file() and path.read_bytes() == text.encode():
+def write_changed(path: Path, content: str | bytes) -> bool:
+    """Write `content` unless it stands there already; return whether it was written."""
+    raw = content.encode() if isinstance(content, str) else content
+    if path.is_file() and path.read_bytes() == raw:
         return False
-    write_text(path, text)
+    write_file(path, raw)
     return True
 
 
@@ -348,7 +377,7 @@ def write_pages(project: Project, folder: Path, progress: Progress = _quiet) -> 
     done = 0
     for lang in project.settings.languages:
         for page in project.pages(lang):
-            write_text(folder / page.url / "index.md", page.text())
+            write_file(folder / page.url / "index.md", page.text())
             done += 1
             progress(min(done, total), total)
     return done
@@ -383,7 +412,7 @@ def record_acceptance(project: Project, folder: Path, concept: str, lang: str) -
     text = with_translation(tree, original.lang, source_hash(original))
     if text == tree.text:
         return False
-    write_text(folder / concept / f"term.{lang}.yml", text)
+    write_file(folder / concept / f"term.{lang}.yml", text)
     return True
 
 
@@ -430,6 +459,6 @@ def write_schemas(settings: Settings) -> list[str]:
     for path, text in schema_files():
         file = settings.documents / path
         if not file.is_file() or file.read_text("utf-8") != text:
-            write_text(file, text)
+            write_file(file, text)
             changed.append(f"docs/{path}")
     return changed

@@ -29,6 +29,8 @@ KINDS = {
     "comparisons": ADDRESSES.part("comparisons", "en"),
     "comparison": ADDRESSES.comparison(FIRST_PAIR, "en"),
     "word list": ADDRESSES.word_list("pl", "nb"),
+    "map": ADDRESSES.part("map", "nb"),
+    "word field": ADDRESSES.part("word-field", "pl"),
     "status": ADDRESSES.part("status", "nl"),
     "guide": ADDRESSES.document("nb", "guides/customer-or-consumer"),
     "about": ADDRESSES.document("en", "about"),

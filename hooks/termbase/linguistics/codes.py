@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import icu
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.languages import get_official_languages
 
 
@@ -73,3 +74,13 @@ def text_direction(lang: str) -> str:
     ('ltr', 'rtl')
     """
     return Locale.parse(lang, sep="-").text_direction
+
+
+def likely_territory(lang: str) -> str:
+    """Return the country that CLDR thinks of first for a language.
+
+    >>> likely_territory("nb"), likely_territory("nl")
+    ('NO', 'NL')
+    """
+    likely = get_global("likely_subtags").get(lang.replace("-", "_"), "")
+    return str(likely).rpartition("_")[2]

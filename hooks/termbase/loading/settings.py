@@ -32,6 +32,10 @@ class Settings:
     """Per language that must be complete, the concepts for which it must; None for all."""
     fast: bool = True
     """Whether pages are filled into frames; if not, MkDocs renders every one."""
+    social_images: bool = True
+    """Whether pages have a picture for social networks."""
+    word_field: tuple[str, ...] = ()
+    """The concepts whose words are laid side by side in all languages, in order."""
 
     def requires(self, concept: str, lang: str) -> bool:
         """Tell whether `lang` has to have a complete entry for `concept`."""
@@ -79,6 +83,8 @@ def load_settings(root: Path, environ: Mapping[str, str] = os.environ) -> Settin
         proofread=tuple(_own(config).get("proofread", languages)),
         required=_required(config, languages),
         fast=str(_own(config).get("fast", "true")).lower() != "false",
+        social_images=_own(config).get("social_images", "true") == "true",
+        word_field=tuple(_own(config).get("word_field", ())),
     )
 
 

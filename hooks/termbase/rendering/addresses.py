@@ -15,6 +15,8 @@ WORDS = {
     "comparisons": string("address", "comparisons"),
     "questions": string("address", "questions"),
     "word-lists": string("address", "word-lists"),
+    "map": string("address", "map"),
+    "word-field": string("address", "word-field"),
     "status": string("address", "status"),
     "side-by-side": string("address", "side-by-side"),
     "about": string("address", "about"),

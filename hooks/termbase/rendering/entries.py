@@ -62,6 +62,7 @@ def _entry_page(library: Library, concept: Concept, lang: str) -> Page:
         after=after,
         edit_path=edit_path(concept.id, lang),
         citation=citation(view, term),
+        in_word_field=concept.id in view.word_field,
     )
     name = view.name(concept.id)
     steps = [
@@ -91,6 +92,7 @@ def _entry_page(library: Library, concept: Concept, lang: str) -> Page:
         edit_path=edit_path(concept.id, lang),
         contents=contents_of(body),
         reads=frozenset(view.reads),
+        concept=concept.id,
     )
 
 

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from markupsafe import Markup, escape
 
 from termbase.rendering.pages import Heading, Page, PlannedPage
+from termbase.rendering.social_images import social_tags
 from termbase.rendering.view import Library, View
 
 _NAMES = ("head", "title", "switch", "contents", "body", "fragment")
@@ -92,6 +93,7 @@ def parts_of(library: Library, page: Page) -> Mapping[str, str]:
             view,
             page=page,
             title=_head_title(view, page),
+            social_tags=social_tags(library, page),
             structured_data=[_json(data) for data in page.structured_data],
         ),
         "title": str(escape(page.title)),

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from termbase.rendering.addresses import relative
+from termbase.rendering.social_images import image_of, image_tags
 from termbase.rendering.strings import ALL_ENTRIES, NOT_FOUND, SITE_NAME, TAGLINE
 from termbase.rendering.view import Library, View
 
@@ -32,13 +33,19 @@ def _render(library: Library, template: str, url: str, context: Mapping[str, Any
         "description": " · ".join(view.say(TAGLINE) for view in views),
         "alternates": {},
         "views": views,
+        "image_tags": [],
     }
     return library.render(template, views[0], **{**defaults, **context}) + "\n"
 
 
 def _root(library: Library) -> str:
     alternates = {lang: library.addresses.home(lang) for lang in library.settings.languages}
-    return _render(library, "root.html", "", {"tagline": TAGLINE, "alternates": alternates})
+    context = {
+        "tagline": TAGLINE,
+        "alternates": alternates,
+        "image_tags": _image_tags(library, library.settings.languages[0]),
+    }
+    return _render(library, "root.html", "", context)
 
 
 def _concept(library: Library, concept: str) -> str:
@@ -51,8 +58,15 @@ def _concept(library: Library, concept: str) -> str:
         "title": " · ".join(names),
         "description": concept,
         "alternates": alternates,
+        "image_tags": _image_tags(library, available[0], concept),
     }
     return _render(library, "concept.html", url, context)
+
+
+def _image_tags(library: Library, lang: str, concept: str = "") -> list[tuple[str, str]]:
+    """Return the elements that describe the picture of `lang`; a page has only one."""
+    image = image_of(library, lang, concept)
+    return image_tags(View(library, lang, ""), image) if image else []
 
 
 def _not_found(library: Library) -> str:

@@ -44,6 +44,8 @@ class Page:
     contents: tuple[Heading, ...] = field(default=())
     reads: frozenset[tuple[str, str]] = frozenset()
     """The entries, as (concept, language), of which the page shows something."""
+    concept: str = ""
+    """The concept, where the page is an entry."""
 
     def front_matter(self) -> dict[str, Any]:
         """Return what a generator needs beside the body, as plain data."""

@@ -18,6 +18,14 @@ VERSUS = string("comparison", "%(first)s v. %(second)s")
 WORD_LIST = string("word list", "%(first)s – %(second)s")
 STATUS = string("navigation", "Status")
 STATUS_DESCRIPTION = string("description", "How far each entry is, in every language.")
+MAP = string("navigation", "Map of the concepts")
+MAP_DESCRIPTION = string(
+    "description", "The concepts of the dictionary as a map: broader, narrower, related, confused."
+)
+WORD_FIELD = string("navigation", "How the languages divide the field")
+WORD_FIELD_DESCRIPTION = string(
+    "description", "Which word covers which meaning in each language, side by side."
+)
 NOT_FOUND = string("not found", "This page does not exist.")
 ALL_ENTRIES = string("navigation", "All entries")
 SUBJECTS_DESCRIPTION = string("description", "All entries of the dictionary, by subject.")

@@ -27,6 +27,7 @@ from termbase.loading.settings import Settings
 from termbase.model import Designation, Feature, Term
 from termbase.rendering.addresses import Addresses, relative
 from termbase.rendering.labels import RELATION_LABELS, label_of
+from termbase.rendering.map_layout import MapLayout, lay_out
 from termbase.rendering.pages import one_block
 from termbase.rendering.strings import PARTS, SITE_NAME, TAGLINE
 from termbase.rendering.templating import make_environment
@@ -76,6 +77,11 @@ class Library:
             if cell.stale
         }
 
+    @cached_property
+    def map_layout(self) -> MapLayout:
+        """The map of the concepts, computed once for all languages."""
+        return lay_out(self.index)
+
     def render(self, template: str, view: View, **context: Any) -> str:
         """Return a template's HTML for one page, without blank lines."""
         compiled = self.environments[view.lang].get_template(template)
@@ -113,6 +119,12 @@ class View:
     def other_languages(self) -> tuple[str, ...]:
         """All languages but this page's."""
         return tuple(lang for lang in self.languages if lang != self.lang)
+
+    @property
+    def word_field(self) -> tuple[str, ...]:
+        """The concepts of the word field that have an entry here; none when it is only one."""
+        found = tuple(concept for concept in self.library.settings.word_field if self.term(concept))
+        return found if len(found) > 1 else ()
 
     # Words
 
