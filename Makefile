@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 LOCK := requirements.lock
 ADDRESS ?= localhost:8000
 
-.PHONY: site build test check mutation breaking fmt strings schema bench bench-search vendor lock clean
+.PHONY: site build test check mutation mentions breaking fmt strings schema bench bench-search vendor lock clean
 .DEFAULT_GOAL := site
 
 $(VENV)/installed: $(LOCK) pyproject.toml
@@ -39,6 +39,9 @@ test: check $(VENV)/browser  ## all checks and all tests, a strict build and a b
 
 mutation: $(VENV)/installed  ## make seeded mistakes in the clean texts and count which are found
 	$(BIN)/python -m tests.mutation.run
+
+mentions: $(VENV)/installed  ## print how reliably terms are found in marked sentences
+	$(BIN)/python -m tests.mentions.measure
 
 breaking: $(VENV)/installed  ## make every bad change, one at a time, and print what is reported
 	$(BIN)/python -m tests.test_breaking

@@ -49,12 +49,6 @@ EDITS = (
     (FILE, "publisher: ISO", "publisher: NEN", 1),
     (FILE, "term: klant\n", "term: klant\n    note: Gewoon.\n", 1),
     ("glossary/customer/concept.yml", "subject: people", "subject: business", 1),
-    (
-        FILE,
-        "sources:",
-        "review:\n  status: reviewed\n  reviewer: A\n  date: 2026-11-21\nsources:",
-        1,
-    ),
 )
 """File, old text, new text, and how many pages must at least be made again."""
 
@@ -107,6 +101,9 @@ def test_a_new_address_or_problem_asks_for_a_whole_build(
     assert not hook.update(hook.config, site)
     file.write_text(text.replace("forms:", "formz:"), "utf-8")
     assert not hook.update(hook.config, site)
+    review = "review:\n  status: draft\n  date: 2026-11-21\nsources:"
+    file.write_text(text.replace("sources:", review), "utf-8")
+    assert not hook.update(hook.config, site), "the language gets a feed, to which pages link"
     question = "faq:\n  - id: wie\n    question: Wie?\n    answer: Jij.\nsources:"
     file.write_text(text.replace("sources:", question), "utf-8")
     assert not hook.update(hook.config, site), "the list of questions gets a contents list"
