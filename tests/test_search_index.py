@@ -12,14 +12,14 @@ from typing import Any
 import pytest
 from lxml import etree, html
 
-from tests.conftest import ROOT, BuiltSite, MakeSite, run_mkdocs
-from tests.search.queries import KINDS, load_queries
 from termbase.exporting.search_index import make_search_index
 from termbase.linguistics.searching import FUNCTION_WORDS, SPELLINGS
 from termbase.loading.documents import load_documents
 from termbase.loading.settings import load_settings
 from termbase.model import Status
 from termbase.site import Project, load_project
+from tests.conftest import ROOT, BuiltSite, MakeSite, run_mkdocs
+from tests.search.queries import KINDS, load_queries
 
 LANGUAGES = load_settings(ROOT, {}).languages
 
@@ -89,7 +89,11 @@ def test_status_is_kept(project: Project) -> None:
     data, _ = files_of(project, "pl")
     order = list(project.index.ordered["pl"])
     names = {item[0]: item[1] for item in data["entries"][order.index("customer-service")][4]}
-    assert (names["obsługa klienta"], names["obsługa klientów"], names["serwis klienta"]) == (0, 1, 2)
+    assert (names["obsługa klienta"], names["obsługa klientów"], names["serwis klienta"]) == (
+        0,
+        1,
+        2,
+    )
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -341,6 +341,7 @@ const termSearch = (() => {
     passages(query) {
       if (!this.texts || query.tokens.join("").length < 3) return [];
       const found = [];
+      const phrase = query.tokens.length > 1 ? ` ${query.tokens.join(" ")}` : null;
       for (const text of this.texts) {
         let score = 0;
         for (const token of query.content) {
@@ -352,6 +353,9 @@ const termSearch = (() => {
           }
           // As BM25 weighs how often a word stands in a text of this length.
           score += (heads ? 2 : 0) + times / (times + 0.5 + text.foldedText.length / 600);
+        }
+        if (score && phrase && (text.foldedText.includes(phrase) || text.foldedHeading.includes(phrase))) {
+          score += 3; // word for word
         }
         if (score) found.push({ text, score });
       }
