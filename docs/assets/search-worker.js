@@ -341,17 +341,22 @@ const termSearch = (() => {
     passages(query) {
       if (!this.texts || query.tokens.join("").length < 3) return [];
       const found = [];
+      const starts = query.content.map(token => ` ${token}`);
+      const phrase = query.tokens.length > 1 ? ` ${query.tokens.join(" ")}` : null;
       for (const text of this.texts) {
         let score = 0;
-        for (const token of query.content) {
-          const heads = text.foldedHeading.includes(` ${token}`);
-          const times = text.foldedText.split(` ${token}`).length - 1;
+        for (const token of starts) {
+          const heads = text.foldedHeading.includes(token);
+          const times = occurrences(token, text.foldedText);
           if (!heads && !times) {
             score = 0;
             break;
           }
           // As BM25 weighs how often a word stands in a text of this length.
           score += (heads ? 2 : 0) + times / (times + 0.5 + text.foldedText.length / 600);
+        }
+        if (score && phrase && (text.foldedText.includes(phrase) || text.foldedHeading.includes(phrase))) {
+          score += 3; // word for word
         }
         if (score) found.push({ text, score });
       }
@@ -486,6 +491,12 @@ const termSearch = (() => {
   /** How far MiniSearch looks for candidates: it counts a swap of neighbours as two edits. */
   function fuzziness(term) {
     return term.length < 4 ? 0 : 2;
+  }
+
+  function occurrences(part, text) {
+    let count = 0;
+    for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length)) count++;
+    return count;
   }
 
   /** Whether a query without spaces is made of one form of each word, in order. */

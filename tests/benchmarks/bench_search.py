@@ -27,13 +27,14 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "hooks")]
 
+from tests.search.invented import invent, invented_queries  # noqa: E402
+from tests.search.queries import KINDS, Query, ask, load_queries, shares  # noqa: E402
+
 from termbase.exporting.search_index import make_search_index  # noqa: E402
 from termbase.loading.documents import load_documents  # noqa: E402
 from termbase.loading.settings import load_settings  # noqa: E402
 from termbase.rendering.view import Library  # noqa: E402
 from termbase.site import load_project  # noqa: E402
-from tests.search.invented import invent, invented_queries  # noqa: E402
-from tests.search.queries import KINDS, Query, ask, load_queries, shares  # noqa: E402
 
 KEYSTROKES = """
 async words => {
@@ -59,7 +60,8 @@ async words => {
             input.value = word.slice(0, end);
             const pressed = performance.now();
             input.dispatchEvent(new KeyboardEvent('keyup'));
-            await Promise.race([until(list, () => list.firstChild && !('old' in list.firstChild.dataset)),
+            const fresh = () => list.firstChild && !('old' in list.firstChild.dataset);
+            await Promise.race([until(list, fresh),
                 new Promise(resolve => setTimeout(resolve, 400))]);
             times.push(performance.now() - pressed);
         }
@@ -67,7 +69,7 @@ async words => {
     return { ready, times };
 }
 """
-"""Opens the search and types: how long until it is ready, and from each key to a new first result."""
+"""Opens the search and types: how long until it is ready, and from a key to a new first result."""
 
 
 def main() -> None:
@@ -125,7 +127,7 @@ def _measure(
         for id_ in library.index.concepts
     }
     queries = load_queries(lang)
-    if len(library.index.concepts) > 2 * len(set(q for query in queries for q in query.concepts)):
+    if len(library.index.concepts) > 2 * len({id_ for query in queries for id_ in query.concepts}):
         queries += invented_queries(library, lang, each)
     page = browser.new_page()
     page.goto(f"{url}{lang}/")
@@ -139,16 +141,18 @@ def _measure(
             cells.append(f"{kind} {first:6.1%} {five:6.1%}")
         print(f"  {lang} {half:8} ({len(chosen)}): " + " | ".join(cells))
     page.close()
-    sizes = [
-        f"{name} {len(text.encode()) / 1000:.0f} kB, {len(gzip.compress(text.encode())) / 1000:.0f} kB gzipped"
-        for name, (_, text) in zip(("terms", "texts"), made.files, strict=False)
-    ]
+    sizes = []
+    for name, (_, text) in zip(("terms", "texts"), made.files, strict=False):
+        plain = text.encode()
+        packed = len(gzip.compress(plain)) / 1000
+        sizes.append(f"{name} {len(plain) / 1000:.0f} kB, {packed:.0f} kB gzipped")
     print(f"     {'; '.join(sizes)}")
     spent = [answer.milliseconds for answer in answers]
     typed = _type(browser, url, lang, made.terms, queries)
     print(
         f"     worker: terms ready {times['ready']:.0f} ms, texts {times['complete']:.0f} ms, "
-        f"query median {statistics.median(spent):.0f} ms, worst {max(spent):.0f} ms; dialog: {typed}",
+        f"query median {statistics.median(spent):.0f} ms, worst {max(spent):.0f} ms; "
+        f"dialog: {typed}",
         flush=True,
     )
 

@@ -11,13 +11,13 @@ import os.path
 import random
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from termbase.index import Index, display_name
 from termbase.linguistics.collation import sort_key
 from termbase.linguistics.slugs import slugify
-from termbase.model import Designation, Term
+from termbase.model import Designation, Status, Term
 from termbase.rendering.addresses import Addresses
 from termbase.rendering.view import Library
 from tests.search.queries import KINDS, Query
@@ -81,7 +81,7 @@ class _Turn:
         swaps = []
         for place, word in enumerate(words):
             found = [word, *(form[place] for several in forms.values() for form in several)]
-            stem = os.path.commonprefix(found)
+            stem = os.path.commonprefix(found)  # noqa: RUF071 - words, not paths
             swaps.append(
                 (len(stem), self.word(stem.lower()) if len(stem) > 2 or stem.isupper() else stem)
             )
@@ -153,38 +153,40 @@ def _library(
             slug = f"{slug}-{id_}"
         taken.add((slug, lang))
         slugs[id_, lang] = slug
-    ordered = {
-        lang: tuple(
-            sorted(ids, key=lambda id_: (sort_key(lang, display_name(terms[id_, lang].preferred)), id_))
-        )
-        for lang in old.languages
-    }  # fmt: skip
-    concepts = {
-        id_: old.concepts.get(id_) or old.concepts[id_.rpartition("-")[0]].model_copy(update={"id": id_})
-        for id_ in ids
-    }  # fmt: skip
+
+    def order(lang: str) -> tuple[str, ...]:
+        heads = {id_: display_name(terms[id_, lang].preferred) for id_ in ids}
+        return tuple(sorted(ids, key=lambda id_: (sort_key(lang, heads[id_]), id_)))
+
+    concepts = dict(old.concepts)
+    for id_ in ids:
+        if id_ not in concepts:
+            original = old.concepts[id_.rpartition("-")[0]]
+            concepts[id_] = original.model_copy(update={"id": id_})
+    ordered = {lang: order(lang) for lang in old.languages}
     index: Index = replace(old, terms=terms, slugs=slugs, ordered=ordered, concepts=concepts)
     return replace(library, index=index, addresses=Addresses(index, library.catalogues))
 
 
 def invented_queries(library: Library, lang: str, each: int, seed: int = 2) -> list[Query]:
-    """Return queries of every kind for invented entries drawn by chance; a fixed seed, fixed ones."""
+    """Return queries of every kind for invented entries drawn by chance; a seed settles them."""
     dice = random.Random(f"{seed} {lang}")
     owners: dict[str, set[str]] = defaultdict(set)
     for (id_, other), term in library.index.terms.items():
         for designation in term.designations if other == lang else (term.preferred,):
             owners[_plain(designation.term)].add(id_)
     ids = [id_ for id_ in library.index.ordered[lang] if id_ not in _real(library)]
-    makers = _makers(library, lang, dice)
     found = []
     for kind in KINDS:
+        count = 0
         for id_ in dice.sample(ids, len(ids)):
-            made = next(makers(kind, id_), None)
+            made = _typed(kind, library, id_, lang, dice)
             if made is None:
                 continue
             text, name = made
             found.append(Query(kind, text, frozenset(owners[_plain(name)] | {id_}), "invented"))
-            if sum(query.kind == kind for query in found) == each:
+            count += 1
+            if count == each:
                 break
     return found
 
@@ -193,41 +195,33 @@ def _real(library: Library) -> set[str]:
     return {id_ for id_ in library.index.concepts if (library.settings.glossary / id_).is_dir()}
 
 
-def _makers(library: Library, lang: str, dice: random.Random):  # type: ignore[no-untyped-def]
-    terms = library.index.terms
-
-    def make(kind: str, id_: str) -> Iterator[tuple[str, str]]:
-        """Yield (what is typed, the name meant) if this entry has something of the kind."""
-        term = terms[id_, lang]
-        head = term.preferred
-        if kind == "headword":
-            yield head.term, head.term
-        elif kind == "inflected":
-            forms = sorted(
-                {form for several in head.forms.values() for form in several} - {head.term}
-            )
-            if forms:
-                yield dice.choice(forms), head.term
-        elif kind == "plain" and _plain(head.term) != head.term.lower():
-            yield _plain(head.term), head.term
-        elif kind == "plain" and head.term.isascii():
-            yield head.term.upper(), head.term
-        elif kind == "typo" and len(head.term) > 4:
-            yield _typo(head.term, dice), head.term
-        elif kind == "synonym":
-            others = [each.term for each in term.designations if each.status == "admitted"]
-            if others:
-                name = dice.choice(others)
-                yield name, name
-        elif kind == "foreign":
-            other = dice.choice([each for each in library.index.languages if each != lang])
-            name = terms[id_, other].preferred.term
-            yield name, name
-        elif kind == "words" and " " in head.term:
-            words = head.term.split()
-            yield " ".join(reversed(words)), head.term
-
-    return make
+def _typed(
+    kind: str, library: Library, id_: str, lang: str, dice: random.Random
+) -> tuple[str, str] | None:
+    """Return (what is typed, the name meant) if this entry has something of the kind."""
+    term = library.index.terms[id_, lang]
+    head = term.preferred.term
+    choices: list[tuple[str, str]] = []
+    match kind:
+        case "headword":
+            choices = [(head, head)]
+        case "inflected":
+            forms = {form for several in term.preferred.forms.values() for form in several}
+            choices = [(form, head) for form in sorted(forms - {head})]
+        case "plain":
+            choices = [(_plain(head) if _plain(head) != head.lower() else head.upper(), head)]
+        case "typo":
+            choices = [(_typo(head, dice), head)] if len(head) > 4 else []
+        case "synonym":
+            names = [each.term for each in term.designations if each.status is Status.ADMITTED]
+            choices = [(name, name) for name in names]
+        case "foreign":
+            others = [other for other in library.index.languages if other != lang]
+            names = [library.index.terms[id_, other].preferred.term for other in others]
+            choices = [(name, name) for name in names]
+        case "words":
+            choices = [(" ".join(reversed(head.split())), head)] if " " in head else []
+    return dice.choice(choices) if choices else None
 
 
 def _typo(word: str, dice: random.Random) -> str:

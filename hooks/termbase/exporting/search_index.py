@@ -50,7 +50,7 @@ SHORT_NAME = string("search", "Customer lexicon")
 """What a browser calls the site in its list of search engines: 16 characters at most."""
 
 IN_SHORT = string("entry", "In short")
-TERMS = string("entry", "Words and forms")
+WORDS_AND_FORMS = string("entry", "Words and forms")
 
 _STATUSES = (Status.PREFERRED, Status.ADMITTED, Status.DEPRECATED)
 _KINDS = ("text", "question", "comparison", "page")
@@ -80,7 +80,7 @@ class _Patterns:
         others = sorted({form for form in forms if form != word})
         if not others:
             return 0
-        stem = os.path.commonprefix([word, *others])
+        stem = os.path.commonprefix([word, *others])  # noqa: RUF071 - words, not paths
         pattern = " ".join([str(len(word) - len(stem)), *(form[len(stem) :] for form in others)])
         return self.numbers.setdefault(pattern, len(self.numbers))
 
@@ -241,7 +241,7 @@ def _entry_texts(view: View, term: Term) -> Iterator[tuple[str, str, str, str]]:
         yield "question", f"question-{question.id}", question.question, to_words(question.answer)
     notes = "\n\n".join(designation.note or "" for designation in term.designations)
     if notes.strip():
-        yield "text", "terms", view.say(TERMS), to_words(notes)
+        yield "text", "terms", view.say(WORDS_AND_FORMS), to_words(notes)
 
 
 def _open_search(view: View) -> str:
