@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import json
 import logging
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -23,6 +25,7 @@ from termbase.linguistics.slugs import slugify
 from termbase.loading.settings import load_settings
 from termbase.problems import format_text
 from termbase.rendering.pages import Page as CorePage
+from termbase.rendering.policy import content_policy, digest
 from termbase.rendering.strings import SITE_NAME, TAGLINE, THEME_AUTO, THEME_DARK, THEME_LIGHT
 from termbase.rendering.view import View
 from termbase.site import Project, load_project, location_of, write_text
@@ -46,6 +49,7 @@ class _Build:
     pages: dict[str, CorePage] = field(default_factory=dict)
     documents: dict[str, set[str]] = field(default_factory=dict)
     locations: list[Location] = field(default_factory=list)
+    policy: str = ""
 
     @property
     def loaded(self) -> Project:
@@ -156,6 +160,17 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
     env.add_extension("jinja2.ext.i18n")
     translations = _build.loaded.catalogues.translations[_current_language(config)]
     env.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
+    # `mkdocs serve` adds a script with a new text to every page.
+    scripts = ["'unsafe-inline'"] if _build.serving else map(digest, _inline_scripts(env))
+    _build.policy = env.globals["policy"] = content_policy(scripts)
+
+
+def _inline_scripts(env: Environment) -> Iterator[str]:
+    """Yield the text of each script that the theme's own templates put into a page."""
+    for name in ("base", "palette"):
+        template = env.get_template(f"partials/javascripts/{name}.html")
+        source = Path(str(template.filename)).read_text("utf-8")
+        yield from re.findall(r"<script[^>]*>(.*?)</script>", source, re.DOTALL)
 
 
 def on_page_read_source(*, page: Page, config: MkDocsConfig) -> str | None:
@@ -278,7 +293,7 @@ def _write_neutral_files(config: MkDocsConfig) -> None:
         return
     site = Path(config.site_dir)
     (site / "search" / "search_index.json").unlink(missing_ok=True)
-    for path, text in _build.loaded.files(_build.locations):
+    for path, text in _build.loaded.files(_build.locations, _build.policy):
         write_text(site / path, text)
 
 

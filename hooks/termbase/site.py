@@ -15,6 +15,7 @@ from termbase.catalogues import Catalogues, load_catalogues
 from termbase.checks import run_checks
 from termbase.checks.texts import FaultCache, KeptFaults
 from termbase.exporting import exported_files
+from termbase.exporting.headers import header_files
 from termbase.exporting.json_schema import schema_files
 from termbase.exporting.sitemap import Location, sitemap_files
 from termbase.index import Index, build_index
@@ -67,12 +68,14 @@ class Project:
         """Return what the home page of `lang` shows below its hand-written text."""
         return home_fragment(self.library, lang)
 
-    def files(self, locations: Iterable[Location]) -> Iterator[tuple[str, str]]:
+    def files(self, locations: Iterable[Location], policy: str) -> Iterator[tuple[str, str]]:
         """Yield (path below the site, text) of every file of no language.
 
-        `locations` are the indexed pages, those of the dictionary and any others.
+        `locations` are the indexed pages, those of the dictionary and any others; `policy`
+        is what the pages may load and run.
         """
-        yield from neutral_pages(self.library)
+        yield from neutral_pages(self.library, policy)
+        yield from header_files(policy)
         yield from exported_files(self.index, self.settings)
         yield from sitemap_files(self.settings.site_url, [*self._neutral(), *locations])
 
