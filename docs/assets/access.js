@@ -58,11 +58,12 @@
   };
   if (drawer && panel) {
     drawer.addEventListener("change", () => {
-      const wasInside = panel.contains(document.activeElement);
+      const held = document.activeElement;
+      const isLost = held === document.body || panel.contains(held);
       const open = drawer.checked && narrow.matches;
       setBehind(open);
       if (open) panel.querySelector("[data-opens]").focus();
-      else if (wasInside) focusOpener(drawer);
+      else if (isLost) focusOpener(drawer);
     });
     narrow.addEventListener("change", () => {
       if (drawer.checked) drawer.click();

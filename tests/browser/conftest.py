@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -13,6 +14,10 @@ from tests.conftest import BuiltSite
 
 DESKTOP = (1280, 900)
 PHONE = (390, 844)
+NOTE_VIOLATIONS = """
+addEventListener("securitypolicyviolation", (event) =>
+  noteViolation(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`));
+"""
 
 
 @dataclass
@@ -53,14 +58,17 @@ def visit(browser: Browser, built_site: BuiltSite) -> Iterator[Open]:
         scheme: str = "light",
         locale: str = "en-GB",
         script: bool = True,
+        **options: Any,
     ) -> Visit:
         context = browser.new_context(
             viewport={"width": size[0], "height": size[1]},
             color_scheme="dark" if scheme == "dark" else "light",
             locale=locale,
             java_script_enabled=script,
+            **options,
         )
         contexts.append(context)
+        context.add_init_script(NOTE_VIOLATIONS)
         page = context.new_page()
         made = Visit(page)
 
@@ -68,6 +76,7 @@ def visit(browser: Browser, built_site: BuiltSite) -> Iterator[Open]:
             made.complaints.append(text)
 
         page.on("console", lambda m: note(m.text) if m.type in {"error", "warning"} else None)
+        context.expose_binding("noteViolation", lambda _source, text: note(text))
         page.on("pageerror", lambda error: note(str(error)))
         page.on("requestfailed", lambda request: note(f"failed: {request.url}"))
         page.on(
