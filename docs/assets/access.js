@@ -97,4 +97,16 @@
       set(false);
     });
   }
+
+  // From a disk no host completes an address that ends in a slash. The links of the pages are
+  // complete in the copy for a disk; those that scripts make are completed when they are used.
+  const complete = (event) => {
+    const link = event.target.closest("a[href]");
+    if (link?.protocol === "file:" && link.pathname.endsWith("/")) link.pathname += "index.html";
+  };
+  if (location.protocol === "file:") {
+    for (const way of ["click", "auxclick", "contextmenu"]) {
+      document.addEventListener(way, complete, { capture: true });
+    }
+  }
 }

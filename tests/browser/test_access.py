@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -50,24 +50,39 @@ def open_preview(page: Page) -> None:
 
 
 STATES = {
-    "search": (DESKTOP, open_search),
-    "search on a phone": (PHONE, open_search),
-    "drawer": (PHONE, open_drawer),
-    "drawer on a tablet": (TABLET, open_drawer),
-    "languages": (DESKTOP, open_languages),
-    "languages on a phone": (PHONE, open_languages),
-    "preview": (DESKTOP, open_preview),
+    "search": (DESKTOP, "light", open_search),
+    "drawer": (PHONE, "light", open_drawer),
+    "languages": (PHONE, "dark", open_languages),
+    "preview": (DESKTOP, "dark", open_preview),
 }
+"""Beside these, every kind of page is audited as it opens, light and dark, wide and narrow."""
 
 
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("kind", THEMED)
 def test_state_is_sound(kind: str, state: str, visit: Open) -> None:
-    size, act = STATES[state]
-    made = visit(THEMED[kind], size=size, scheme="dark" if "phone" in state else "light", **STILL)
+    size, scheme, act = STATES[state]
+    made = visit(THEMED[kind], size=size, scheme=scheme, **STILL)
     act(made.page)
     assert audit(made.page) == []
     assert made.complaints == []
+
+
+@pytest.mark.parametrize(
+    ("act", "size", "scheme"),
+    [
+        (open_search, PHONE, "dark"),
+        (open_search, DESKTOP, "dark"),
+        (open_drawer, TABLET, "dark"),
+        (open_languages, DESKTOP, "light"),
+    ],
+)
+def test_entry_is_sound_at_every_size(
+    act: Callable[[Page], None], size: tuple[int, int], scheme: str, visit: Open
+) -> None:
+    page = visit(ENTRY, size=size, scheme=scheme, **STILL).page
+    act(page)
+    assert audit(page) == []
 
 
 # Keyboard

@@ -10,27 +10,26 @@ from collections.abc import Iterable
 from hashlib import sha256
 
 
-def content_policy(scripts: Iterable[str] = (), *, origin: str = "'self'") -> str:
+def content_policy(scripts: Iterable[str]) -> str:
     """Return the policy as it stands in a page: nothing from elsewhere, nothing inline.
 
-    `scripts` are further sources of scripts, such as the `digest` of each inline script;
-    `origin` is what pages load from.
+    `scripts` are further sources of scripts, such as the `digest` of each inline script.
 
     >>> content_policy([digest("x")]).split("; ")[1]
     "script-src 'self' 'sha256-LXEWQrcmsEQBYnyp+6wy9chTD7GQPMTbAiWHF5IaSIE='"
     """
     directives = {
         "default-src": "'none'",
-        "script-src": " ".join((origin, *scripts)),
-        "style-src": origin,
-        "img-src": f"{origin} data:",
-        "font-src": origin,
-        "connect-src": origin,
-        "worker-src": origin,
-        "manifest-src": origin,
+        "script-src": " ".join(("'self'", *scripts)),
+        "style-src": "'self'",
+        "img-src": "'self' data:",
+        "font-src": "'self'",
+        "connect-src": "'self'",
+        "worker-src": "'self'",
+        "manifest-src": "'self'",
         "object-src": "'none'",
         "base-uri": "'none'",
-        "form-action": origin,
+        "form-action": "'self'",
     }
     return "; ".join(f"{name} {sources}" for name, sources in directives.items())
 
