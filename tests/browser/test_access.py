@@ -43,7 +43,7 @@ def open_languages(page: Page) -> None:
 
 def open_preview(page: Page) -> None:
     """Focus the first cross-reference: where there are previews, it shows its own."""
-    reference = page.locator("a[data-preview], a.tb-ref").first
+    reference = page.locator(":is(a[data-preview], a.tb-ref):visible").first
     if reference.count():
         reference.focus()
         expect(reference).to_be_focused()

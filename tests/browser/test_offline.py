@@ -121,6 +121,6 @@ def test_interface_works_from_a_disk(from_disk: OpenFile) -> None:
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
     page.set_viewport_size({"width": 390, "height": 844})
     page.locator(".md-header [data-opens=__drawer]").click()
-    page.locator("#drawer a").nth(2).click()
+    page.locator("#drawer .md-nav__list a").nth(1).click()
     expect(page.locator(".tb-terms").first).to_be_visible()
     assert made.complaints == []
