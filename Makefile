@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 LOCK := requirements.lock
 ADDRESS ?= localhost:8000
 
-.PHONY: site build test check mutation mentions breaking fmt strings schema bench bench-search vendor lock clean
+.PHONY: site build offline test check mutation mentions breaking lighthouse fmt strings schema bench bench-search vendor lock clean
 .DEFAULT_GOAL := site
 
 $(VENV)/installed: $(LOCK) pyproject.toml
@@ -20,11 +20,20 @@ $(VENV)/browser: $(VENV)/installed
 	PATH="$(CURDIR)/$(BIN):$$PATH" sh .ci/install-browser
 	touch $@
 
+$(VENV)/lighthouse: $(VENV)/installed tests/browser/lighthouse/package-lock.json
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --prefix tests/browser/lighthouse \
+		--ignore-scripts --no-audit --no-fund
+	touch $@
+
 site: $(VENV)/installed  ## build the site, serve it, follow changes
 	$(BIN)/mkdocs serve --dev-addr $(ADDRESS)
 
 build: $(VENV)/installed  ## build the site into site/
 	$(BIN)/mkdocs build --strict
+
+offline: build  ## a copy of the site in build/offline/ that works from a disk, without a host
+	rm -rf build/offline
+	$(BIN)/termbase offline site build/offline
 
 check: $(VENV)/installed  ## what a pull request must pass, short of the tests
 	$(BIN)/ruff check .
@@ -34,7 +43,7 @@ check: $(VENV)/installed  ## what a pull request must pass, short of the tests
 	$(BIN)/termbase check
 	$(BIN)/termbase fmt --check
 
-test: check $(VENV)/browser  ## all checks and all tests, a strict build and a browser included
+test: check $(VENV)/browser $(VENV)/lighthouse  ## all checks and all tests, a strict build and a browser included
 	$(BIN)/pytest
 
 mutation: $(VENV)/installed  ## make seeded mistakes in the clean texts and count which are found
@@ -45,6 +54,9 @@ mentions: $(VENV)/installed  ## print how reliably terms are found in marked sen
 
 breaking: $(VENV)/installed  ## make every bad change, one at a time, and print what is reported
 	$(BIN)/python -m tests.test_breaking
+
+lighthouse: $(VENV)/browser $(VENV)/lighthouse  ## print what Lighthouse gives, performance included
+	$(BIN)/python -m tests.browser.lighthouse.audit
 
 fmt: $(VENV)/installed  ## bring code and entries into their canonical form
 	$(BIN)/ruff check --fix-only --quiet .
@@ -76,4 +88,4 @@ lock: $(VENV)/installed  ## resolve the dependencies anew, with hashes
 		--no-emit-index-url --no-emit-find-links --extra dev -o $(LOCK) pyproject.toml
 
 clean:  ## delete everything that can be made again
-	rm -rf $(VENV) site build .cache .mypy_cache .ruff_cache .pytest_cache
+	rm -rf tests/browser/lighthouse/node_modules $(VENV) site build .cache .mypy_cache .ruff_cache .pytest_cache

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,6 +36,7 @@ from termbase.rendering.frames import SLOTS, Frame, Shape, parts_of, read_frame,
 from termbase.rendering.lists import HOME_SHOWS
 from termbase.rendering.pages import Heading, PlannedPage
 from termbase.rendering.pages import Page as CorePage
+from termbase.rendering.policy import content_policy, digest
 from termbase.rendering.strings import SITE_NAME, TAGLINE, THEME_AUTO, THEME_DARK, THEME_LIGHT
 from termbase.rendering.view import View
 from termbase.site import Project, load_project, location_of, write_changed, write_file
@@ -86,6 +88,8 @@ class _Build:
     """The paths of the files of no language."""
     locations: dict[str, Location] = field(default_factory=dict)
     """Per source, where search engines find the page."""
+    policy: str = ""
+    """What the pages may load and run."""
 
     @property
     def project(self) -> Project:
@@ -219,6 +223,17 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
     env.add_extension("jinja2.ext.i18n")
     translations = _build.project.catalogues.translations[_current_language(config)]
     env.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
+    # `mkdocs serve` adds a script with a new text to every page.
+    scripts = ["'unsafe-inline'"] if _build.serving else map(digest, _inline_scripts(env))
+    _build.policy = env.globals["policy"] = content_policy(scripts)
+
+
+def _inline_scripts(env: Environment) -> Iterator[str]:
+    """Yield the text of each script that the theme's own templates put into a page."""
+    for name in ("base", "palette"):
+        template = env.get_template(f"partials/javascripts/{name}.html")
+        source = Path(str(template.filename)).read_text("utf-8")
+        yield from re.findall(r"<script[^>]*>(.*?)</script>", source, re.DOTALL)
 
 
 def on_page_read_source(*, page: Page, config: MkDocsConfig) -> str | None:
@@ -419,7 +434,7 @@ def on_serve(
 def _write_neutral_files(site: Path) -> None:
     """Write the files of no language; those named for a content that has changed go."""
     earlier, _build.neutral = _build.neutral, set()
-    for path, text in _build.project.files(_build.locations.values()):
+    for path, text in _build.project.files(_build.locations.values(), _build.policy):
         write_changed(site / path, text)
         _build.neutral.add(path)
     for path in earlier - _build.neutral:

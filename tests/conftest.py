@@ -103,7 +103,9 @@ class BuiltSite:
     log: str
 
 
-class _QuietHandler(http.server.SimpleHTTPRequestHandler):
+class QuietHandler(http.server.SimpleHTTPRequestHandler):
+    """Serves a folder that holds the site below `SUB_PATH`."""
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         pass
 
@@ -127,7 +129,7 @@ def built_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BuiltSite]:
     """Build the real site under a sub-path of a local server, and serve it."""
     top = tmp_path_factory.mktemp("www")
     server = http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), functools.partial(_QuietHandler, directory=str(top))
+        ("127.0.0.1", 0), functools.partial(QuietHandler, directory=str(top))
     )
     url = f"http://127.0.0.1:{server.server_port}/{SUB_PATH}/"
     with server:

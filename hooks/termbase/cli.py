@@ -17,6 +17,7 @@ import click
 from termbase.loading.canonical import changed_files
 from termbase.loading.history import UnreadableStateError, earlier_state, merge_base
 from termbase.loading.settings import CONFIG_FILE, Settings, load_settings
+from termbase.offline import write_offline
 from termbase.problems import FORMATS, Problem, Severity
 from termbase.site import (
     Progress,
@@ -102,6 +103,21 @@ def build(glossary: Path | None, folder: Path) -> None:
     click.echo(f"{count} pages in {folder}", err=True)
     errors = any(problem.severity is Severity.ERROR for problem in project.problems)
     sys.exit(1 if errors else 0)
+
+
+@main.command()
+@click.argument("site", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def offline(site: Path, folder: Path) -> None:
+    """Copy the built SITE to FOLDER so that it works from a disk: open its index.html."""
+    if folder.resolve().is_relative_to(site.resolve()):
+        raise click.UsageError("FOLDER lies in SITE")
+    try:
+        with _progress("Copying") as progress:
+            count = write_offline(site, folder, progress)
+    except FileNotFoundError as error:
+        raise click.ClickException(f"no site there: {error}") from None
+    click.echo(f"{count} pages in {folder}", err=True)
 
 
 @main.command()

@@ -16,6 +16,7 @@ from termbase.checks import run_checks
 from termbase.checks.texts import FaultCache, KeptFaults
 from termbase.exporting import exported_files
 from termbase.exporting.feed import feed_files
+from termbase.exporting.headers import header_files
 from termbase.exporting.json_schema import schema_files
 from termbase.exporting.search_index import SearchIndex, make_search_index
 from termbase.exporting.sitemap import Location, sitemap_files
@@ -92,12 +93,16 @@ class Project:
             for lang in self.settings.languages
         }
 
-    def files(self, locations: Iterable[Location]) -> Iterator[tuple[str, str | bytes]]:
+    def files(
+        self, locations: Iterable[Location], policy: str
+    ) -> Iterator[tuple[str, str | bytes]]:
         """Yield (path below the site, content) of every file that is no language's page.
 
-        `locations` are the indexed pages, those of the dictionary and any others.
+        `locations` are the indexed pages, those of the dictionary and any others; `policy`
+        is what the pages may load and run.
         """
-        yield from neutral_pages(self.library)
+        yield from neutral_pages(self.library, policy)
+        yield from header_files(policy)
         yield from exported_files(self.index, self.settings)
         yield from feed_files(self.library)
         for made in self.search.values():

@@ -27,14 +27,13 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "hooks")]
 
-from tests.search.invented import invent, invented_queries  # noqa: E402
-from tests.search.queries import KINDS, Query, ask, load_queries, shares  # noqa: E402
-
 from termbase.exporting.search_index import make_search_index  # noqa: E402
 from termbase.loading.documents import load_documents  # noqa: E402
 from termbase.loading.settings import load_settings  # noqa: E402
 from termbase.rendering.view import Library  # noqa: E402
 from termbase.site import load_project  # noqa: E402
+from tests.search.invented import invent, invented_queries  # noqa: E402
+from tests.search.queries import KINDS, Query, ask, load_queries, shares  # noqa: E402
 
 KEYSTROKES = """
 async words => {

@@ -2,10 +2,10 @@
 
 Two files a language, each named for the hash of its content. `terms` is loaded when a reader
 first opens the search, `texts` after it. A third file has the same name always and tells which
-`terms` to load: with it pages need not change when an entry does. All are a call with one argument in JSON, so that a
-worker can fetch them and a page opened from a disk, where nothing can be fetched, can load them
-as scripts. The JSON is terse because at 10,000 concepts every byte counts; `docs/assets/
-search-worker.js` reads it and names its parts.
+`terms` to load: with it pages need not change when an entry does. All are a call with one
+argument in JSON, so that a worker can fetch them and a page opened from a disk, where nothing can
+be fetched, can load them as scripts. The JSON is terse because at 10,000 concepts every byte
+counts; `docs/assets/search-worker.js` reads it and names its parts.
 """
 
 from __future__ import annotations

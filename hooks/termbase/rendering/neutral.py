@@ -12,13 +12,16 @@ from termbase.rendering.strings import ALL_ENTRIES, NOT_FOUND, SITE_NAME, TAGLIN
 from termbase.rendering.view import Library, View
 
 
-def neutral_pages(library: Library) -> Iterator[tuple[str, str]]:
-    """Yield (path below the site, whole HTML page)."""
-    yield "index.html", _root(library)
-    yield "404.html", _not_found(library)
+def neutral_pages(library: Library, policy: str) -> Iterator[tuple[str, str]]:
+    """Yield (path below the site, whole HTML page); `policy` is what a page may load and run."""
+    yield "index.html", _root(library, policy)
+    yield "404.html", _not_found(library, policy)
     for concept in library.index.concepts:
         if library.index.languages_of(concept):
-            yield f"{library.addresses.concept(concept)}index.html", _concept(library, concept)
+            yield (
+                f"{library.addresses.concept(concept)}index.html",
+                _concept(library, concept, policy),
+            )
 
 
 def _render(library: Library, template: str, url: str, context: Mapping[str, Any]) -> str:
@@ -38,9 +41,10 @@ def _render(library: Library, template: str, url: str, context: Mapping[str, Any
     return library.render(template, views[0], **{**defaults, **context}) + "\n"
 
 
-def _root(library: Library) -> str:
+def _root(library: Library, policy: str) -> str:
     alternates = {lang: library.addresses.home(lang) for lang in library.settings.languages}
     context = {
+        "policy": policy,
         "tagline": TAGLINE,
         "alternates": alternates,
         "image_tags": _image_tags(library, library.settings.languages[0]),
@@ -48,12 +52,13 @@ def _root(library: Library) -> str:
     return _render(library, "root.html", "", context)
 
 
-def _concept(library: Library, concept: str) -> str:
+def _concept(library: Library, concept: str, policy: str) -> str:
     url = library.addresses.concept(concept)
     available = library.index.languages_of(concept)
     names = [View(library, lang, url).name(concept) for lang in available]
     alternates = {lang: library.addresses.entry(concept, lang) for lang in available}
     context = {
+        "policy": policy,
         "concept": library.index.concepts[concept],
         "title": " · ".join(names),
         "description": concept,
@@ -69,11 +74,12 @@ def _image_tags(library: Library, lang: str, concept: str = "") -> list[tuple[st
     return image_tags(View(library, lang, ""), image) if image else []
 
 
-def _not_found(library: Library) -> str:
+def _not_found(library: Library, policy: str) -> str:
     """Return the page that a host shows under any address, so with links from the root."""
     base = urlsplit(library.settings.site_url).path or "/"
     parts = {lang: library.addresses.part("glossary", lang) for lang in library.settings.languages}
     context = {
+        "policy": policy,
         "base": base,
         "robots": "noindex",
         "title": "404",
