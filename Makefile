@@ -6,8 +6,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 LOCK := requirements.lock
 ADDRESS ?= localhost:8000
+JOBS ?= 2
+LANGUAGES := $(patsubst locales/%/LC_MESSAGES,%,$(wildcard locales/*/LC_MESSAGES))
 
-.PHONY: site build offline test check mutation mentions breaking lighthouse fmt strings schema bench bench-search vendor lock clean
+.PHONY: site build shards offline test check mutation mentions breaking lighthouse fmt strings schema bench bench-search vendor lock clean
 .DEFAULT_GOAL := site
 
 $(VENV)/installed: $(LOCK) pyproject.toml
@@ -30,6 +32,11 @@ site: $(VENV)/installed  ## build the site, serve it, follow changes
 
 build: $(VENV)/installed  ## build the site into site/
 	$(BIN)/mkdocs build --strict
+
+shards: $(VENV)/installed  ## build every language in a process of its own, JOBS at a time, and merge them
+	printf '%s\n' $(LANGUAGES) | xargs -P $(JOBS) -I % env SHARD=% \
+		$(BIN)/mkdocs build --strict --site-dir build/shards/%
+	$(BIN)/termbase merge site $(LANGUAGES:%=build/shards/%)
 
 offline: build  ## a copy of the site in build/offline/ that works from a disk, without a host
 	rm -rf build/offline

@@ -39,6 +39,7 @@ from termbase.rendering.pages import Page as CorePage
 from termbase.rendering.policy import content_policy, digest
 from termbase.rendering.strings import SITE_NAME, TAGLINE, THEME_AUTO, THEME_DARK, THEME_LIGHT
 from termbase.rendering.view import View
+from termbase.shards import part_file
 from termbase.site import Project, load_project, location_of, write_changed, write_file
 
 if TYPE_CHECKING:
@@ -81,6 +82,8 @@ class _Build:
     """In this language, the shapes of which MkDocs makes a frame, by source."""
     frames: dict[str, dict[Shape, Frame]] = field(default_factory=dict)
     """Per language, the frames by the shape of their pages; in the navigation, by the page."""
+    nav: Any = None
+    """The navigation as the settings have it."""
     named: set[str] = field(default_factory=set)
     """The sources of the core's pages that the navigation names."""
     documents: dict[str, set[str]] = field(default_factory=dict)
@@ -124,6 +127,7 @@ def _load(config: MkDocsConfig) -> None:
     _build.edition = Edition(project)
     _build.surroundings = _surroundings(config)
     _build.locations, _build.frames, _build.named = {}, {}, set()
+    _build.nav = config.nav
     docs = Path(config.docs_dir)
     _build.documents = {
         lang: {
@@ -145,6 +149,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if _is_outer(config):
         _load(config)
     lang = _current_language(config)
+    config.nav = _build.nav if lang in _build.project.settings.shard else ["index.md"]
     view = View(_build.project.library, lang, "")
     config.site_name = view.say(SITE_NAME)
     config.site_description = view.say(TAGLINE)
@@ -161,6 +166,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def _add_pages(files: Files, *, config: MkDocsConfig) -> Files:
     project, lang = _build.project, _current_language(config)
+    if lang not in project.settings.shard:
+        _build.pages, _build.shapes = {}, {}
+        return _only_home(files, lang)
     for file in files.documentation_pages():
         path = file.src_uri.removeprefix(f"{lang}/").removesuffix(".md")
         _move(file, project.library.addresses.document(lang, path), config)
@@ -182,6 +190,16 @@ def _add_pages(files: Files, *, config: MkDocsConfig) -> Files:
         file = _file(File, source, f"{shape.folder}frame/", config)
         file.abs_dest_path = os.devnull  # a frame is no page of the site
         files.append(file)
+    return files
+
+
+def _only_home(files: Files, lang: str) -> Files:
+    """Leave a language out: MkDocs cannot do without a home page, so that goes nowhere."""
+    for file in files.documentation_pages():
+        if file.src_uri == f"{lang}/index.md":
+            file.abs_dest_path = os.devnull
+        else:
+            files.remove(file)
     return files
 
 
@@ -288,7 +306,8 @@ def on_page_context(
     if core is None and page.file.src_uri not in _build.shapes:
         facts = _document(page, lang)
         parts = parts_of(project.library, facts)
-        _record(facts)
+        if lang in project.settings.shard:
+            _record(facts)
     elif core is not None and not project.settings.fast:
         parts = parts_of(project.library, core)
         _record(core)
@@ -342,6 +361,8 @@ def _record(page: CorePage) -> None:
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
     """Keep what is a frame; fill those of pages that MkDocs writes."""
     project, source, lang = _build.project, page.file.src_uri, _current_language(config)
+    if lang not in project.settings.shard:
+        return output
     frames = _build.frames[lang]
     if source in _build.shapes:
         frames[_build.shapes[source]] = read_frame(output, PARTS)
@@ -359,6 +380,8 @@ def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
 
 def _fill_frames(config: MkDocsConfig) -> None:
     lang = _current_language(config)
+    if lang not in _build.project.settings.shard:
+        return
     for planned in _build.project.planned(lang):
         if planned.source not in _build.pages:
             _write(planned, lang, Path(config.site_dir))
@@ -442,9 +465,17 @@ def _write_neutral_files(site: Path) -> None:
 
 
 def _finish(config: MkDocsConfig) -> None:
-    """After the last language, write what belongs to none."""
-    if _is_outer(config):
-        _write_neutral_files(Path(config.site_dir))
+    """After the last language, write what belongs to none; in a shard, what the merger needs."""
+    if not _is_outer(config):
+        return
+    settings, site = _build.project.settings, Path(config.site_dir)
+    if settings.languages[0] in settings.shard:
+        _write_neutral_files(site)
+    if settings.shard != settings.languages:
+        (site / "sitemap.xml").unlink(missing_ok=True)
+        (site / "robots.txt").unlink(missing_ok=True)
+        path, text = part_file(_build.project, _build.locations.values())
+        write_file(site / path, text)
 
 
 on_post_build = CombinedEvent(

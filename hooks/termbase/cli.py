@@ -19,6 +19,8 @@ from termbase.loading.history import UnreadableStateError, earlier_state, merge_
 from termbase.loading.settings import CONFIG_FILE, Settings, load_settings
 from termbase.offline import write_offline
 from termbase.problems import FORMATS, Problem, Severity
+from termbase.shards import MergeError
+from termbase.shards import merge as merge_shards
 from termbase.site import (
     Progress,
     Project,
@@ -118,6 +120,22 @@ def offline(site: Path, folder: Path) -> None:
     except FileNotFoundError as error:
         raise click.ClickException(f"no site there: {error}") from None
     click.echo(f"{count} pages in {folder}", err=True)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.argument(
+    "shards", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path)
+)
+def merge(folder: Path, shards: tuple[Path, ...]) -> None:
+    """Put SHARDS, each built with `SHARD=<languages>`, together as the site in FOLDER."""
+    try:
+        count = merge_shards(shards, folder)
+    except FileNotFoundError as error:
+        raise click.ClickException(f"no shard: {error.filename}") from None
+    except MergeError as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"{count} files in {folder}", err=True)
 
 
 @main.command()

@@ -107,10 +107,11 @@ class Project:
         yield from feed_files(self.library)
         for made in self.search.values():
             yield from made.files
-        yield from sitemap_files(self.settings.site_url, [*self._neutral(), *locations])
+        yield from sitemap_files(self.settings.site_url, [*self.neutral_locations(), *locations])
         yield from _drawn(self.library)
 
-    def _neutral(self) -> Iterator[Location]:
+    def neutral_locations(self) -> Iterator[Location]:
+        """Yield where search engines find the pages of no language."""
         addresses = self.library.addresses
         homes = {lang: addresses.home(lang) for lang in self.settings.languages}
         yield Location("", homes, "")

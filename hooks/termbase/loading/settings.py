@@ -30,6 +30,8 @@ class Settings:
     """The languages whose texts are proofread."""
     required: Mapping[str, frozenset[str] | None]
     """Per language that must be complete, the concepts for which it must; None for all."""
+    shard: tuple[str, ...] = ()
+    """The languages of which the pages are built: all, or some of them."""
     fast: bool = True
     """Whether pages are filled into frames; if not, MkDocs renders every one."""
     social_images: bool = True
@@ -82,10 +84,23 @@ def load_settings(root: Path, environ: Mapping[str, str] = os.environ) -> Settin
         edit_url=repo_url + str(config.get("edit_uri", "")),
         proofread=tuple(_own(config).get("proofread", languages)),
         required=_required(config, languages),
+        shard=_shard(str(_own(config).get("shard", "")), languages),
         fast=str(_own(config).get("fast", "true")).lower() != "false",
         social_images=_own(config).get("social_images", "true") == "true",
         word_field=tuple(_own(config).get("word_field", ())),
     )
+
+
+def _shard(named: str, languages: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the languages that `named` lists with commas; all when it is empty.
+
+    Raises ValueError when one of them is not a language of the site.
+    """
+    chosen = tuple(lang.strip() for lang in named.split(",") if lang.strip())
+    if unknown := set(chosen) - set(languages):
+        message = f"{CONFIG_FILE}: the shard names {', '.join(sorted(unknown))}, no language here"
+        raise ValueError(message)
+    return chosen or languages
 
 
 def _own(config: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -1,0 +1,97 @@
+"""Parts of the site that were built apart, each with some of the languages, put together.
+
+A shard is built like the whole site and holds the pages of its languages, with everything that
+they need; the shard of the first language also holds what belongs to no language. Only the
+sitemap needs all of them: each shard leaves its part of it in `PART`.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from termbase.exporting.sitemap import Location, sitemap_files
+from termbase.site import Project, write_file
+
+PART = ".shard.json"
+
+
+class MergeError(ValueError):
+    """Shards do not fit together: one is missing, or two hold different files of one name."""
+
+
+def part_file(project: Project, locations: Iterable[Location]) -> tuple[str, str]:
+    """Return (path, text) of what a shard leaves for the merger."""
+    settings = project.settings
+    part = {
+        "shard": settings.shard,
+        "languages": settings.languages,
+        "site_url": settings.site_url,
+        "neutral": [asdict(location) for location in project.neutral_locations()],
+        "locations": [asdict(location) for location in locations],
+    }
+    return PART, json.dumps(part, ensure_ascii=False)
+
+
+def merge(shards: Sequence[Path], folder: Path) -> int:
+    """Put `shards` together in `folder`, in the place of what is there; return the files' number.
+
+    Raises MergeError when they do not make a whole site, FileNotFoundError when one is no
+    shard. Nothing is changed then.
+    """
+    parts = [json.loads((shard / PART).read_text("utf-8")) for shard in shards]
+    languages = parts[0]["languages"]
+    built = [lang for part in parts for lang in part["shard"]]
+    if sorted(built) != sorted(languages) or any(part["languages"] != languages for part in parts):
+        message = f"the shards hold {', '.join(built)}; the site has {', '.join(languages)}"
+        raise MergeError(message)
+    if any(part["site_url"] != parts[0]["site_url"] for part in parts):
+        raise MergeError("the shards are built for different addresses")
+    beside = folder.with_name(f".{folder.name}.new")
+    shutil.rmtree(beside, ignore_errors=True)
+    try:
+        count = sum(_copy(shard, beside) for shard in shards)
+        for path, text in _sitemap(parts, languages):
+            write_file(beside / path, text)
+            count += 1
+        shutil.rmtree(folder, ignore_errors=True)
+        beside.rename(folder)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return count
+
+
+def _copy(shard: Path, folder: Path) -> int:
+    """Copy the files that `folder` does not have; return how many."""
+    copied = 0
+    for file in sorted(path for path in shard.rglob("*") if path.is_file()):
+        name = file.relative_to(shard).as_posix()
+        target = folder / name
+        if name == PART:
+            continue
+        if target.is_file():
+            if target.read_bytes() != file.read_bytes():
+                raise MergeError(f"two shards hold different files `{name}`")
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, target)
+        copied += 1
+    return copied
+
+
+def _sitemap(
+    parts: Sequence[dict[str, list[dict[str, str]]]], languages: Sequence[str]
+) -> Iterator[tuple[str, str]]:
+    """Yield the sitemap with the languages in the order of the whole site."""
+    found = [Location(**entry) for entry in parts[0]["neutral"]]  # type: ignore[arg-type]
+    entries = [entry for part in parts for entry in part["locations"]]
+    for lang in languages:
+        found += [
+            Location(**entry)  # type: ignore[arg-type]
+            for entry in entries
+            if entry["url"].startswith(f"{lang}/")
+        ]
+    yield from sitemap_files(str(parts[0]["site_url"]), found)
