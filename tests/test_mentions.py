@@ -6,7 +6,6 @@ import json
 import re
 import shutil
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -33,8 +32,6 @@ LEAD = Name("lead", ("lead", "leads"), 0)
 SIGMA = Name("six-sigma", ("Six Sigma",), 0)
 END_USER = Name("end-user", ("end-user", "end-users"), 0)
 ENGLISH = Finder("en", [CUSTOMER, SERVICE, LEAD, SIGMA, END_USER])
-
-Linked = Callable[..., str]
 
 
 def linked(text: str, *seen: str, finder: Finder = ENGLISH) -> str:

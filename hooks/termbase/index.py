@@ -9,6 +9,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal, TypeAlias
 
 from termbase.linguistics.collation import buckets, sort_key
@@ -153,17 +154,17 @@ _RANKS = {Status.PREFERRED: 0, Status.ADMITTED: 2, Status.DEPRECATED: 3}
 def _name(concept: str, lang: str, designation: Designation) -> Name | None:
     """Return a designation as a name; None for one word that is to be avoided.
 
-    The article that some forms carry is left out: a link covers the words of the term.
+    A leading article is left out, in a form or a maxim: a link covers the words of the
+    term, and a search for every article in a text would cost more than all the others.
     """
     avoided = designation.status is Status.DEPRECATED
     if avoided and " " not in designation.term:
         return None
     articles = rules_for(lang).articles
-    forms = [designation.term]
-    for form in (form for forms in designation.forms.values() for form in forms):
+    forms = []
+    for form in (designation.term, *chain.from_iterable(designation.forms.values())):
         article, _, rest = form.partition(" ")
-        dropped = rest and article in articles and not designation.term.startswith(f"{article} ")
-        forms.append(rest if dropped else form)
+        forms.append(rest if rest and article in articles else form)
     return Name(
         concept,
         tuple(dict.fromkeys(forms)),

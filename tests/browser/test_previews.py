@@ -91,14 +91,16 @@ def test_pointer_that_passes_opens_nothing(visit: Open) -> None:
 
 def test_pointer_travels_into_the_preview(visit: Open) -> None:
     page = visit(ENTRY).page
+    page.clock.install()
     link, card = link_in(page), card_of(page)
     link.hover()
+    page.clock.run_for(500)
     expect(card).to_be_visible()
     box, place = boxes(card, link)
     across = (max(box["left"], place["left"]) + min(box["right"], place["right"])) / 2
     page.mouse.move(across, (box["top"] + place["bottom"]) / 2, steps=4)
     page.mouse.move(across, box["top"] + 10, steps=4)
-    page.wait_for_timeout(600)
+    page.clock.run_for(2000)
     expect(card).to_be_visible()
 
 
