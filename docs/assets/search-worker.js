@@ -67,6 +67,7 @@ const termSearch = (() => {
   class Lexicon {
     constructor(data) {
       this.data = data;
+      this.asciiFolds = data.folds.filter(([from]) => /^[a-z]+$/.test(from)); // the others cost time
       this.functionWords = new Set(data.functionWords.map(word => this.fold(word)));
       this.formsOf = new Map(); // word and pattern -> its folded forms, itself first
       this.namesOf = new Map(); // entry -> its names, made when first ranked
@@ -84,12 +85,10 @@ const termSearch = (() => {
 
     /** Lower case without diacritics and apostrophes, letters spelled in one way. */
     fold(text) {
-      let plain = text.toLowerCase();
-      if (/[^\x20-\x7e]/.test(plain)) {
-        plain = plain.normalize("NFKD").replace(/[\p{M}’ʼ`´]/gu, "");
-      }
-      plain = plain.replace(/'/g, "");
-      for (const [from, to] of this.data.folds) {
+      let plain = text.toLowerCase().replace(/['’ʼ`´]/g, "");
+      const ascii = /^[\x20-\x7e]*$/.test(plain);
+      if (!ascii) plain = plain.normalize("NFKD").replace(/\p{M}/gu, "");
+      for (const [from, to] of ascii ? this.asciiFolds : this.data.folds) {
         if (plain.includes(from)) plain = plain.replaceAll(from, to);
       }
       return plain;
@@ -101,7 +100,8 @@ const termSearch = (() => {
 
     /** The text without spaces and signs: "live chat", "live-chat" and "livechat" are one. */
     squash(text) {
-      return this.tokens(text).join("");
+      const plain = this.fold(text);
+      return /^[a-z0-9]*$/.test(plain) ? plain : (plain.match(WORDS) || []).join("");
     }
 
     /** The folded forms of one word of a term, itself first. */
