@@ -16,7 +16,7 @@ ENTRY = ADDRESSES.entry("customer", "en")
 
 def search_and_go(page: Page) -> None:
     open_search(page)
-    page.keyboard.type("consumer")
+    page.locator("input[name=query]").fill("consumer")
     expect(page.locator(".md-search-result__link").first).to_be_visible()
     page.wait_for_load_state("networkidle")  # leaving would break off what is still loading
     page.keyboard.press("ArrowDown")
