@@ -175,7 +175,8 @@ def invented_queries(library: Library, lang: str, each: int, seed: int = 2) -> l
     for (id_, other), term in library.index.terms.items():
         for designation in term.designations if other == lang else (term.preferred,):
             owners[_plain(designation.term)].add(id_)
-    ids = [id_ for id_ in library.index.ordered[lang] if id_ not in _real(library)]
+    real = _real(library)
+    ids = [id_ for id_ in library.index.ordered[lang] if id_ not in real]
     found = []
     for kind in KINDS:
         count = 0
