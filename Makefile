@@ -80,8 +80,13 @@ strings: $(VENV)/installed  ## extract interface strings and update every catalo
 schema: $(VENV)/installed  ## write the JSON Schemas of the entry files
 	$(BIN)/termbase schema
 
-bench: $(VENV)/installed  ## measure loading and building a generated glossary
-	$(BIN)/python tests/benchmarks/bench.py
+$(VENV)/rivals: $(VENV)/installed tests/benchmarks/requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+		-r tests/benchmarks/requirements.lock
+	touch $@
+
+bench: $(VENV)/rivals  ## measure a generated glossary beside Hugo, Zensical and plain Material
+	PYTHONPATH=hooks $(BIN)/python -m tests.benchmarks.bench
 
 bench-search: $(VENV)/browser  ## measure search in a real browser, on generated dictionaries too
 	$(BIN)/python tests/benchmarks/bench_search.py
@@ -93,6 +98,9 @@ lock: $(VENV)/installed  ## resolve the dependencies anew, with hashes
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header \
 		--no-emit-index-url --no-emit-find-links --extra dev -o $(LOCK) pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header \
+		--no-emit-index-url --no-emit-find-links --constraint $(LOCK) \
+		-o tests/benchmarks/requirements.lock tests/benchmarks/requirements.in
 
 clean:  ## delete everything that can be made again
 	rm -rf tests/browser/lighthouse/node_modules $(VENV) site build .cache .mypy_cache .ruff_cache .pytest_cache

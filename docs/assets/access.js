@@ -27,9 +27,6 @@
     }
   });
 
-  // Pasting, dictating and composing change the field without a key that Material would hear.
-  query?.addEventListener("input", () => query.dispatchEvent(new KeyboardEvent("keyup")));
-
   // Buttons for the checkboxes that hold the state of drawer and search.
   const openers = (toggle) => document.querySelectorAll(`[data-opens="${toggle.id}"]`);
   const isShown = (element) => element.getClientRects().length > 0;

@@ -160,7 +160,8 @@ def load_project(
     found = run_checks(glossary, index)
     if cache.current != cache.kept and cache.current:
         _write_cache(cache_file, cache)
-    unlinked, faults = _unlinked(settings, index if proofread else None)
+    whole = proofread and not glossary.unreadable
+    unlinked, faults = _unlinked(settings, index if whole else None)
     problems = [*unknown, *glossary.problems, *catalogues.problems, *found, *shelf.problems(),
                 *faults]  # fmt: skip
     library = Library(settings, index, catalogues, Addresses(index, catalogues), unlinked)
@@ -213,7 +214,7 @@ def _unlinked(
 ) -> tuple[dict[str, frozenset[str]], list[Problem]]:
     """Return the terms that are not linked by themselves, per language, and faulty lines.
 
-    With an index, a line that names no term is a fault too.
+    With an index of the whole glossary, a line that names no term is a fault too.
     """
     unlinked, problems = {}, []
     for lang in settings.languages:

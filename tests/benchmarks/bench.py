@@ -1,24 +1,38 @@
-"""Measure loading and building a generated glossary; print what was measured.
+"""Measure building a generated glossary beside other generators; print what was measured.
 
 The entries are the project's own, copied under new ids and names, so that they are as
-long and as linked as real ones. CPU is that of whole processes, as the system counts it.
+long and as linked as real ones. CPU and memory are those of whole processes, as the system
+counts them. Runs of different generators take turns, so that a busy machine slows them alike;
+figures are medians. Pictures for social networks are switched off: they are drawn once.
 
-    python tests/benchmarks/bench.py [--concepts N] [--runs R]
+    python -m tests.benchmarks.bench [--concepts N ...] [--runs R] [--alone]
+
+Writes `build/bench.json`.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import platform
+import re
 import resource
 import shutil
+import socket
 import statistics
 import subprocess
 import sys
 import tempfile
-from importlib.metadata import version
+import time
+import urllib.request
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+
+from tests.benchmarks.rivals import RIVALS, executable
 
 ROOT = Path(__file__).parents[2]
 LOAD = """
@@ -81,78 +95,214 @@ def _line(line: str, turn: int, there: int, known: set[str]) -> str:
     return line
 
 
-def measure(command: list[str], folder: Path) -> tuple[float, float]:
-    """Run a command; return its CPU in seconds and its peak memory in MB."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    script = (
-        "import resource, subprocess, sys; "
-        "done = subprocess.run(sys.argv[1:], capture_output=True, text=True); "
-        "sys.stderr.write(done.stderr[-3000:]) if done.returncode else None; "
-        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss); "
-        "sys.exit(done.returncode)"
-    )
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one run of a command took."""
+
+    cpu: float
+    """Seconds, of all its processes."""
+    wall: float
+    """Seconds."""
+    memory: float
+    """MB, of its largest process."""
+
+
+_RUN = (
+    "import resource, subprocess, sys; "
+    "done = subprocess.run(sys.argv[1:], capture_output=True, text=True); "
+    "sys.stderr.write(done.stderr[-3000:]) if done.returncode else None; "
+    "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss); "
+    "sys.exit(done.returncode)"
+)
+
+
+def measure(command: Sequence[str], folder: Path, **environment: str) -> Cost:
+    """Run a command in `folder`; end the benchmark when it fails."""
+    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
     done = subprocess.run(
-        [sys.executable, "-c", script, *command],
+        [sys.executable, "-c", _RUN, *command],
         cwd=folder,
+        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"} | environment,
         capture_output=True,
         text=True,
         check=False,
     )
+    wall = time.monotonic() - started
     if done.returncode:
         sys.exit(f"{' '.join(command)} failed:\n{done.stderr}")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return cpu, int(done.stdout) / 1024
+    return Cost(cpu, wall, int(done.stdout.split()[-1]) / 1024)
 
 
-def bench(concepts: int, runs: int, folder: Path) -> dict[str, float]:
-    """Measure one size; return medians."""
+def lay_out(folder: Path, concepts: int) -> None:
+    """Write the project with a generated glossary into `folder`."""
     for part in ("hooks", "docs", "locales"):
         shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
-    # Pictures are drawn once and kept: they are no part of what a page costs.
     config = (ROOT / "mkdocs.yml").read_text("utf-8")
     without = config.replace("social_images: true", "social_images: false")
     (folder / "mkdocs.yml").write_text(without, "utf-8")
-    shutil.rmtree(folder / "glossary", ignore_errors=True)
-    size = generate(folder / "glossary", concepts)
-    files = len(list((folder / "glossary").glob("*/*.yml")))
-    languages = ",".join(
-        sorted(path.name for path in (folder / "locales").iterdir() if path.is_dir())
-    )
-    load = [sys.executable, "-c", LOAD, str(folder / "glossary"), languages]
-    build = [sys.executable, "-m", "mkdocs", "build", "--strict"]
-    loads = [measure(load, folder) for _ in range(runs)]
-    builds = [measure(build, folder) for _ in range(runs)]
-    pages = len(list((folder / "site").rglob("*.html")))
-    cpu = statistics.median(cpu for cpu, _ in builds)
-    return {
-        "concepts": concepts,
-        "files": files,
-        "kB a file": size / files / 1000,
-        "load CPU s": statistics.median(cpu for cpu, _ in loads),
-        "pages": pages,
-        "build CPU s": cpu,
-        "ms a page": cpu / pages * 1000,
-        "peak MB": max(peak for _, peak in builds),
-    }
+    generate(folder / "glossary", concepts)
+
+
+BUILD = (sys.executable, "-m", "mkdocs", "build")
+OWN = "This dictionary"
+
+
+def compare(concepts: int, runs: int, top: Path, *, alone: bool) -> list[dict[str, object]]:
+    """Build one size with every generator, in turns; return a row for each."""
+    folder = top / "own"
+    folder.mkdir()
+    lay_out(folder, concepts)
+    jobs: list[tuple[str, Path, tuple[str, ...]]] = [(OWN, folder, BUILD)]
+    for rival in () if alone else RIVALS:
+        there = top / rival.package
+        rival.lay_out(folder, there)
+        command = (executable(rival.command[0]), *rival.command[1:])
+        jobs.append((rival.name, there, command))
+    costs: dict[str, list[Cost]] = defaultdict(list)
+    for _ in range(runs):
+        for name, there, command in jobs:
+            for output in ("site", "public"):
+                shutil.rmtree(there / output, ignore_errors=True)
+            costs[name].append(measure(command, there))
+    rows = []
+    for name, there, _command in jobs:
+        pages = len([path for path in there.rglob("*.html") if "layouts" not in path.parts
+                     and "hooks" not in path.parts])  # fmt: skip
+        cpu = statistics.median(cost.cpu for cost in costs[name])
+        rows.append({
+            "generator": name,
+            "concepts": concepts,
+            "pages": pages,
+            "cpu_s": round(cpu, 2),
+            "cpu_ms_a_page": round(cpu / pages * 1000, 2),
+            "wall_s": round(statistics.median(cost.wall for cost in costs[name]), 2),
+            "memory_mb": round(max(cost.memory for cost in costs[name])),
+        })  # fmt: skip
+    return rows
+
+
+def shards(folder: Path, runs: int) -> dict[str, float]:
+    """Build in one process and in two, half of the languages each; return wall seconds."""
+    text = (folder / "mkdocs.yml").read_text("utf-8")
+    languages = re.findall(r"locale: (\w+)", text)
+    halves = [",".join(languages[::2]), ",".join(languages[1::2])]
+    one, two = [], []
+    for _ in range(runs):
+        one.append(measure(BUILD, folder).wall)
+        started = time.monotonic()
+        running = [
+            subprocess.Popen(
+                [*BUILD, "--quiet", "--site-dir", f"shard-{half}"],
+                cwd=folder,
+                env=os.environ | {"SHARD": half, "NO_MKDOCS_2_WARNING": "1"},
+            )
+            for half in halves
+        ]
+        if any(process.wait() for process in running):
+            sys.exit("a shard failed")
+        merge = [executable("termbase"), "merge", "merged", *(f"shard-{half}" for half in halves)]
+        measure(merge, folder)
+        two.append(time.monotonic() - started)
+    return {"one_process_s": statistics.median(one), "two_processes_s": statistics.median(two)}
+
+
+def edit_loop(folder: Path, edits: int = 5) -> dict[str, float]:
+    """Save an entry while `mkdocs serve` runs; return seconds until its page shows the change."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    serve = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+    process = subprocess.Popen(serve, cwd=folder, env=environment, **quiet)  # type: ignore[call-overload]
+    file = folder / "glossary" / "customer" / "term.en.yml"
+    original = file.read_text("utf-8")
+    section = re.search(r"  - id: [\w-]+\n    heading: (.+)\n", original)
+    if section is None:
+        sys.exit("the entry has no section")
+    page = f"http://127.0.0.1:{port}/en/glossary/customer/"
+    try:
+        _wait(page, bool)
+        taken = []
+        for number in range(edits):
+            time.sleep(2)  # an editor's pause; the server looks for changes every half second
+            mark = f"Changed {number}"
+            changed = original.replace(f"heading: {section[1]}", f"heading: {mark}", 1)
+            started = time.monotonic()
+            file.write_text(changed, "utf-8")
+            _wait(page, lambda text, mark=mark: mark in text)  # type: ignore[misc]
+            taken.append(time.monotonic() - started)
+    finally:
+        process.terminate()
+        process.wait()
+        file.write_text(original, "utf-8")
+    return {"median_s": statistics.median(taken), "longest_s": max(taken)}
+
+
+def _wait(url: str, fits: Callable[[str], bool]) -> None:
+    for _ in range(24_000):
+        try:
+            with urllib.request.urlopen(url) as answer:
+                if fits(answer.read().decode("utf-8")):
+                    return
+        except OSError:
+            time.sleep(0.2)
+        time.sleep(0.02)
+    sys.exit(f"{url} never showed the change")
+
+
+def table(rows: Sequence[dict[str, object]]) -> Iterator[str]:
+    """Yield the lines of a table with a bar for the CPU a page."""
+    yield f"{'generator':24}{'concepts':>9}{'pages':>8}{'CPU s':>9}{'ms a page':>11}{'MB':>7}"
+    most = max(float(str(row["cpu_ms_a_page"])) for row in rows)
+    for row in rows:
+        bar = "█" * round(float(str(row["cpu_ms_a_page"])) / most * 40)
+        yield (
+            f"{row['generator']:24}{row['concepts']:>9}{row['pages']:>8}{row['cpu_s']:>9}"
+            f"{row['cpu_ms_a_page']:>11}{row['memory_mb']:>7}  {bar}"
+        )
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of all that was measured, and the machine."""
+    found = {"python": platform.python_version(), "machine": platform.machine(),
+             "cores": str(os.cpu_count())}  # fmt: skip
+    for name in ("mkdocs", "mkdocs-material", "mkdocs-static-i18n", "hugo", "zensical"):
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found
 
 
 def main() -> None:
-    """Measure the sizes asked for and print a table and a line of JSON."""
+    """Measure what the options ask for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--concepts", type=int, nargs="*", default=[100, 250, 500, 1000])
-    parser.add_argument("--runs", type=int, default=1)
+    parser.add_argument("--concepts", type=int, nargs="*", default=[1000])
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--alone", action="store_true", help="measure no other generator")
     options = parser.parse_args()
-    rows = []
+    rows: list[dict[str, object]] = []
+    extra: dict[str, dict[str, float]] = {}
     for concepts in options.concepts:
-        with tempfile.TemporaryDirectory() as folder:
-            rows.append(bench(concepts, options.runs, Path(folder)))
-        if len(rows) == 1:
-            print("  ".join(f"{name:>11}" for name in rows[0]))
-        print("  ".join(f"{value:11.1f}" for value in rows[-1].values()), flush=True)
-    versions = {name: version(name) for name in ("mkdocs", "mkdocs-material", "mkdocs-static-i18n")}
-    about = {"python": platform.python_version(), "machine": platform.machine()} | versions
-    print(json.dumps({"about": about, "runs": options.runs, "rows": rows}))
+        with tempfile.TemporaryDirectory() as name:
+            made = compare(concepts, options.runs, Path(name), alone=options.alone)
+            rows += made
+            print("\n".join(table(made)), flush=True)
+            if concepts == options.concepts[0]:
+                folder = Path(name) / "own"
+                extra["shards"] = shards(folder, options.runs)
+                extra["edit loop"] = edit_loop(folder)
+                for what, figures in extra.items():
+                    said = ", ".join(f"{key} {value:.2f}" for key, value in figures.items())
+                    print(f"{what} at {concepts} concepts: {said}", flush=True)
+    result = {"about": versions(), "runs": options.runs, "rows": rows} | extra
+    file = ROOT / "build" / "bench.json"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(json.dumps(result, indent=1) + "\n", "utf-8")
+    print(json.dumps(result["about"]))
 
 
 if __name__ == "__main__":

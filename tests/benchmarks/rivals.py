@@ -27,7 +27,6 @@ class Rival:
     lay_out: Callable[[Path, Path], None]
     """Writes the generator's project into the second folder, from the glossary of the first."""
     command: tuple[str, ...]
-    pages: str = "*.html"
 
 
 def documents(root: Path) -> Iterator[tuple[str, str, str, str]]:

@@ -45,13 +45,6 @@ def installed_browser() -> str | None:
     return next((path for name in names if (path := shutil.which(name))), None)
 
 
-MATERIALS_SEARCH = pytest.mark.xfail(
-    strict=True,
-    reason="Material's own search loads its index with every page, which no file can",
-)
-"""To be deleted with the plugin `search`."""
-
-
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
-from tests.browser.conftest import MATERIALS_SEARCH
 from tests.browser.test_site import KINDS
 from tests.conftest import BuiltSite
 
@@ -49,10 +48,7 @@ def first_visit(browser: Browser, address: str, size: tuple[int, int]) -> tuple[
 
 
 @pytest.mark.parametrize("size", [(1280, 900), (390, 844)], ids=["desktop", "phone"])
-@pytest.mark.parametrize(
-    "kind",
-    [kind if kind == "root" else pytest.param(kind, marks=MATERIALS_SEARCH) for kind in PAGES],
-)
+@pytest.mark.parametrize("kind", PAGES)
 def test_first_visit_is_small(
     kind: str, size: tuple[int, int], browser: Browser, hosted_site: BuiltSite
 ) -> None:

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.browser.conftest import DESKTOP, MATERIALS_SEARCH, NOTE_VIOLATIONS, Visit
-from tests.browser.test_access import NEUTRAL
+from tests.browser.conftest import DESKTOP, NOTE_VIOLATIONS, Visit
 from tests.browser.test_site import ADDRESSES, KINDS, PROJECT
 from tests.conftest import BuiltSite
 
@@ -60,14 +59,7 @@ def is_styled(page: Page) -> bool:
     return str(page.evaluate("getComputedStyle(document.body).margin")) == "0px"
 
 
-@pytest.mark.parametrize(
-    "kind",
-    [
-        kind if kind in NEUTRAL else pytest.param(kind, marks=MATERIALS_SEARCH)
-        for kind in KINDS
-        if kind != "not found"
-    ],
-)
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "not found"])
 def test_page_opens_from_a_disk(kind: str, from_disk: OpenFile) -> None:
     made = from_disk(KINDS[kind])
     made.page.wait_for_load_state("networkidle")
@@ -77,7 +69,6 @@ def test_page_opens_from_a_disk(kind: str, from_disk: OpenFile) -> None:
     assert made.elsewhere == []
 
 
-@MATERIALS_SEARCH
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_reader_gets_from_the_first_file_to_an_entry(lang: str, from_disk: OpenFile) -> None:
     made = from_disk("")
@@ -112,7 +103,6 @@ def test_link_that_a_script_makes_leads_to_a_file(from_disk: OpenFile) -> None:
     assert page.url.endswith("/index.html#law")
 
 
-@MATERIALS_SEARCH
 def test_interface_works_from_a_disk(from_disk: OpenFile) -> None:
     made = from_disk(ADDRESSES.entry("customer", "nl"))
     page = made.page
