@@ -437,6 +437,7 @@ LANGUAGES = [
     Break(
         "dutch-passed-off-as-polish", in_turn(copy(NL, PL), on(PL, put("pl", "lang:"))),
         "unknown-language", PL, at("equivalents:", "lang: pl"), ("allowed-unused", "part-missing"),
+        elsewhere=True,
     ),
     bad_value("lang-no", "unknown-language", "no", "lang:", path=NB),
     bad_value("lang-invented", "unknown-language", "xx", "lang:"),
