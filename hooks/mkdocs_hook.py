@@ -31,7 +31,7 @@ from termbase.exporting.sitemap import Location
 from termbase.linguistics.slugs import slugify
 from termbase.loading.glossary import Known
 from termbase.loading.settings import load_settings
-from termbase.problems import format_text
+from termbase.problems import Problem, format_text
 from termbase.rendering.frames import SLOTS, Frame, Shape, parts_of, read_frame, shape_of
 from termbase.rendering.lists import HOME_SHOWS
 from termbase.rendering.pages import Heading, PlannedPage
@@ -136,7 +136,11 @@ def _load(config: MkDocsConfig) -> None:
         }
         for lang in settings.languages
     }
-    for line in format_text(project.problems).splitlines():
+    _report(project.problems)
+
+
+def _report(problems: Iterable[Problem]) -> None:
+    for line in format_text(problems).splitlines():
         if line.startswith("    "):
             log.info(line)
         else:
@@ -317,7 +321,7 @@ def on_page_context(
         "parts": parts,
         "search": entrance_path(lang),
         "view": View(project.library, lang, page.url),
-        "problems": project.problems if _build.serving else (),
+        "serving": _build.serving,
     }
     return context
 
@@ -419,9 +423,8 @@ def update(config: MkDocsConfig, site: Path) -> bool:
     if _surroundings(config) != _build.surroundings:
         return False
     edition = Edition(load_project(earlier.project.settings, proofread=False, known=_build.known))
-    same_problems = edition.project.problems == earlier.project.problems
-    if not edition.follows(earlier) or (_build.serving and not same_problems):
-        return False  # while somebody edits, every page shows the problems
+    if not edition.follows(earlier):
+        return False
     changes = edition.changes_since(earlier)
     _build.edition = edition
     written = 0
@@ -437,6 +440,8 @@ def update(config: MkDocsConfig, site: Path) -> bool:
         write_file(site / lang / "index.html", text)
     if changes:
         _write_neutral_files(site)
+    known = set(earlier.project.problems)
+    _report(problem for problem in edition.project.problems if problem not in known)
     log.info("Brought %d pages up to date", written)
     return True
 
@@ -457,8 +462,10 @@ def on_serve(
 def _write_neutral_files(site: Path) -> None:
     """Write the files of no language; those named for a content that has changed go."""
     earlier, _build.neutral = _build.neutral, set()
-    for path, text in _build.project.files(_build.locations.values(), _build.policy):
-        write_changed(site / path, text)
+    files = _build.project.files(_build.locations.values(), _build.policy)
+    problems = _build.project.problem_files() if _build.serving else ()
+    for path, content in (*files, *problems):
+        write_changed(site / path, content)
         _build.neutral.add(path)
     for path in earlier - _build.neutral:
         (site / path).unlink(missing_ok=True)

@@ -78,13 +78,16 @@ def test_serve_shows_problems_and_recovers(
 ) -> None:
     folder, url, process = served
     page = f"{url}nl/woordenboek/klant/"
-    wait_for(page, lambda text: "tb-problems" not in text)
+    problems = f"{url}nl/problems.html"
+    wait_for(page, lambda text: 'data-problems="../../problems.html"' in text)
+    wait_for(problems, lambda text: "<li>" not in text)
     file = folder / "glossary/customer/term.nl.yml"
     edit(file, "plural:", "plurall:")
     wait_for(
-        f"{url}nl/",
+        problems,
         lambda text: "glossary/customer/term.nl.yml:8:7" in text and "did you mean" in text,
     )
     edit(file, "plurall:", "plural:")
-    wait_for(page, lambda text: "tb-problems" not in text and "klanten" in text)
+    wait_for(problems, lambda text: "<li>" not in text)
+    wait_for(page, lambda text: "klanten" in text)
     assert process.poll() is None

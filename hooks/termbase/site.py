@@ -44,7 +44,7 @@ from termbase.rendering.pages import Page, PlannedPage
 from termbase.rendering.side_by_side import side_by_side_page
 from termbase.rendering.social_images import draw, social_images
 from termbase.rendering.status_page import status_page
-from termbase.rendering.view import Library
+from termbase.rendering.view import Library, View
 from termbase.rendering.word_field import word_field_page
 
 Progress = Callable[[int, int], None]
@@ -109,6 +109,13 @@ class Project:
             yield from made.files
         yield from sitemap_files(self.settings.site_url, [*self.neutral_locations(), *locations])
         yield from _drawn(self.library)
+
+    def problem_files(self) -> Iterator[tuple[str, str]]:
+        """Yield (path below the site, HTML) of what shows the problems to those who edit."""
+        for lang in self.settings.languages:
+            view = View(self.library, lang, self.library.addresses.home(lang))
+            html = self.library.render("problems.html", view, problems=self.problems)
+            yield f"{lang}/problems.html", f"{html}\n"
 
     def neutral_locations(self) -> Iterator[Location]:
         """Yield where search engines find the pages of no language."""
