@@ -25,7 +25,7 @@ from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from termbase.editions import Edition, languages_with
+from termbase.editions import NEUTRAL_SHOWS, Edition, languages_with
 from termbase.exporting.search_index import entrance_path
 from termbase.exporting.sitemap import Location
 from termbase.linguistics.slugs import slugify
@@ -87,8 +87,8 @@ class _Build:
     named: set[str] = field(default_factory=set)
     """The sources of the core's pages that the navigation names."""
     documents: dict[str, set[str]] = field(default_factory=dict)
-    neutral: set[str] = field(default_factory=set)
-    """The paths of the files of no language."""
+    files: dict[str, set[str]] = field(default_factory=dict)
+    """The paths of the files that are no pages, by the part of the site that they are for."""
     locations: dict[str, Location] = field(default_factory=dict)
     """Per source, where search engines find the page."""
     policy: str = ""
@@ -422,10 +422,15 @@ def update(config: MkDocsConfig, site: Path) -> bool:
         return False
     if _surroundings(config) != _build.surroundings:
         return False
-    edition = Edition(load_project(earlier.project.settings, proofread=False, known=_build.known))
+    then = earlier.project
+    edition = Edition(
+        load_project(then.settings, proofread=False, known=_build.known, catalogues=then.catalogues)
+    )
     if not edition.follows(earlier):
         return False
     changes = edition.changes_since(earlier)
+    renamed = languages_with(changes, {"designations"})
+    edition.project.library.inherit(then.library, renamed)
     _build.edition = edition
     written = 0
     try:
@@ -438,9 +443,13 @@ def update(config: MkDocsConfig, site: Path) -> bool:
         home = _build.frames[lang][Shape(f"{lang}/index.md", contents=True)]
         text = home.fill({"fragment": edition.project.home_fragment(lang)})
         write_file(site / lang / "index.html", text)
-    if changes:
+    for lang in edition.project.settings.languages if renamed else languages_with(changes):
+        _write_files(f"search in {lang}", edition.project.search(lang).files, site)
+    if languages_with(changes, NEUTRAL_SHOWS):
         _write_neutral_files(site)
-    known = set(earlier.project.problems)
+    if _build.serving:
+        _write_files("problems", edition.project.problem_files(), site)
+    known = set(then.problems)
     _report(problem for problem in edition.project.problems if problem not in known)
     log.info("Brought %d pages up to date", written)
     return True
@@ -459,16 +468,21 @@ def on_serve(
     return server
 
 
-def _write_neutral_files(site: Path) -> None:
-    """Write the files of no language; those named for a content that has changed go."""
-    earlier, _build.neutral = _build.neutral, set()
-    files = _build.project.files(_build.locations.values(), _build.policy)
-    problems = _build.project.problem_files() if _build.serving else ()
-    for path, content in (*files, *problems):
+def _write_files(part: str, files: Iterable[tuple[str, str | bytes]], site: Path) -> None:
+    """Write the files of a part of the site; those named for a content that has changed go."""
+    earlier, written = _build.files.get(part, set()), set()
+    for path, content in files:
         write_changed(site / path, content)
-        _build.neutral.add(path)
-    for path in earlier - _build.neutral:
+        written.add(path)
+    for path in earlier - written:
         (site / path).unlink(missing_ok=True)
+    _build.files[part] = written
+
+
+def _write_neutral_files(site: Path) -> None:
+    """Write the files of no language."""
+    locations = _build.locations.values()
+    _write_files("neutral", _build.project.files(locations, _build.policy), site)
 
 
 def _finish(config: MkDocsConfig) -> None:
@@ -476,8 +490,12 @@ def _finish(config: MkDocsConfig) -> None:
     if not _is_outer(config):
         return
     settings, site = _build.project.settings, Path(config.site_dir)
+    for lang in settings.shard:
+        _write_files(f"search in {lang}", _build.project.search(lang).files, site)
     if settings.languages[0] in settings.shard:
         _write_neutral_files(site)
+    if _build.serving:
+        _write_files("problems", _build.project.problem_files(), site)
     if settings.shard != settings.languages:
         (site / "sitemap.xml").unlink(missing_ok=True)
         (site / "robots.txt").unlink(missing_ok=True)

@@ -31,7 +31,7 @@ def data_of(text: str) -> dict[str, Any]:
 
 
 def files_of(project: Project, lang: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    made = project.search[lang]
+    made = project.search(lang)
     files = dict(made.files)
     terms = data_of(files[made.terms])
     return terms, data_of(files[made.terms.rpartition("/")[0] + "/" + terms["texts"]])
@@ -108,7 +108,7 @@ def test_names_are_the_hashes_of_the_contents(lang: str, built_site: BuiltSite) 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_changed_text_changes_both_names(lang: str, project: Project) -> None:
     """The terms name the texts, so a page finds the texts that belong to its terms."""
-    before = project.search[lang]
+    before = project.search(lang)
     after = make_search_index(project.library, lang, ())
     assert after.terms != before.terms
 
@@ -186,7 +186,7 @@ def test_browsers_learn_how_to_search_the_site(
 def test_short_names_differ_by_language(project: Project) -> None:
     shown = {
         dict(made.files)[made.description].split("ShortName>")[1]
-        for made in project.search.values()
+        for made in map(project.search, LANGUAGES)
     }
     assert len(shown) == len(LANGUAGES)
 
@@ -200,7 +200,7 @@ def test_material_search_is_gone(built_site: BuiltSite) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_terms_are_compact(lang: str, project: Project) -> None:
     """At 10,000 concepts they may weigh 2.2 MB: 220 bytes each, what all share left aside."""
-    made = project.search[lang]
+    made = project.search(lang)
     packed = gzip.compress(dict(made.files)[made.terms].encode(), mtime=0)
     assert len(packed) < 220 * len(project.index.ordered[lang])
 
@@ -215,7 +215,7 @@ def test_language_without_rules_is_searched_as_well(make_site: MakeSite, tmp_pat
     terms, texts = files_of(project, lang)
     assert terms["entries"][0][4][0][0] == "Kunde"
     assert terms["functionWords"] == []
-    assert (tmp_path / "out" / project.search[lang].terms).is_file()
+    assert (tmp_path / "out" / project.search(lang).terms).is_file()
     assert texts["pages"]
 
 

@@ -1,14 +1,15 @@
 """Which pages a change in the glossary changes: what follows from one edition to the next.
 
-A page is made again when an entry of which it shows something has changed, when its place
-among the others has (neighbours, backlinks, comparisons, relations), or when it lists all
-entries of a language and shows a field that has changed. A changed term may be linked
-anywhere in its language, so it makes every page of the language again.
+A page is made again when an entry that it shows has changed, or the name or definition of one
+that it names; when its place among the others has (neighbours, backlinks, comparisons,
+relations); or when it lists all entries of a language and shows a field that has changed. A
+changed term may be linked anywhere in its language, so it makes every page of the language
+again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -16,6 +17,7 @@ from termbase.index import Index
 from termbase.model import Concept, Term
 from termbase.rendering.pages import Page, PlannedPage
 from termbase.site import Project
+from termbase.status import status_row
 
 Key: TypeAlias = tuple[str, str]
 """An entry: (concept, language)."""
@@ -23,6 +25,13 @@ Key: TypeAlias = tuple[str, str]
 
 Changes: TypeAlias = Mapping[Key, frozenset[str]]
 """Per changed entry, the names of the fields that differ; `subject` and `state` among them."""
+
+
+NAMED = frozenset({"designations", "definition"})
+"""The fields of an entry that pages of other entries show: its name, and its preview."""
+
+NEUTRAL_SHOWS = NAMED | {"review", "statutes", "subject", "relations", "wikidata"}
+"""The fields of an entry that the files of no language show: feeds, lists, pictures."""
 
 
 @dataclass
@@ -73,7 +82,8 @@ class Edition:
                 else:
                     outdated = (
                         lang in renamed
-                        or not changes.keys().isdisjoint(reads)
+                        or any(key in changes for key in planned.whole)
+                        or any(changes[key] & NAMED for key in changes.keys() & reads)
                         or planned.source in moved
                     )
                 if outdated:
@@ -82,10 +92,13 @@ class Edition:
                     self.reads[planned.source] = reads
 
 
-def languages_with(changes: Changes, fields: Iterable[str]) -> frozenset[str]:
-    """Return the languages in which one of `fields` has changed."""
-    wanted = frozenset(fields)
-    return frozenset(lang for (_, lang), changed in changes.items() if changed & wanted)
+def languages_with(changes: Changes, fields: Collection[str] | None = None) -> frozenset[str]:
+    """Return the languages in which one of `fields` has changed, or any field at all."""
+    return frozenset(
+        lang
+        for (_, lang), changed in changes.items()
+        if fields is None or not changed.isdisjoint(fields)
+    )
 
 
 def _changes(old: Project, new: Project) -> Changes:
@@ -102,18 +115,12 @@ def _changes(old: Project, new: Project) -> Changes:
             fields = _differing(before_concept, concept, Concept.model_fields)
             for lang in new.index.languages_of(id_):
                 found.setdefault((id_, lang), set()).update(fields)
-    cells = (
-        (before, cell)
-        for old_row, row in zip(
-            sorted(old.library.status_rows, key=lambda row: row.concept),
-            sorted(new.library.status_rows, key=lambda row: row.concept),
-            strict=True,
-        )
-        for before, cell in zip(old_row.cells, row.cells, strict=True)
-    )
-    for before_cell, cell in cells:
-        if before_cell != cell:
-            found.setdefault((cell.concept, cell.lang), set()).add("state")
+    for id_ in {concept for concept, _ in found}:
+        old_row = status_row(old.index, id_, old.settings.requires)
+        row = status_row(new.index, id_, new.settings.requires)
+        for before_cell, cell in zip(old_row.cells, row.cells, strict=True):
+            if before_cell != cell and (id_, cell.lang) in new.index.terms:
+                found.setdefault((id_, cell.lang), set()).add("state")
     return {key: frozenset(fields) for key, fields in found.items() if fields}
 
 

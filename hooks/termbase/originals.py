@@ -59,7 +59,7 @@ class _Same:
         return isinstance(other, _Same) and other.term is self.term
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16_384)
 def _source_hash(entry: _Same) -> Mapping[str, str]:
     return {name: digest(text) for name, text in field_texts(entry.term).items()}
 

@@ -145,22 +145,27 @@ def _addresses(text: str) -> tuple[str, ...]:
     return tuple(_unescape(target) for target in _HREF.findall(_unclean(text)))
 
 
-def foreign_tags(text: str) -> list[tuple[str, tuple[int, int]]]:
+def foreign_tags(text: str) -> tuple[tuple[str, tuple[int, int]], ...]:
     r"""Return the HTML elements that `text` makes and no entry may hold, with their places.
 
     A place is a line and a column within `text`, both from 1.
 
     >>> foreign_tags("Kop:\n\n# Kop"), foreign_tags("gewoon")
-    ([('h1', (3, 1))], [])
+    ((('h1', (3, 1)),), ())
     """
+    return _foreign_tags(text)
+
+
+@lru_cache(maxsize=262_144)
+def _foreign_tags(text: str) -> tuple[tuple[str, tuple[int, int]], ...]:
     if not any(map(_MAY_MAKE_OTHER_TAGS.match, text.split("\n"))):
-        return []
+        return ()
     html = comrak.render_markdown(text, _EXTENSIONS, None, _RENDER_WITH_PLACES)
-    return [
+    return tuple(
         (tag, (int(line), int(column)))
         for tag, line, column in _TAG.findall(html)
         if tag not in ALLOWED_TAGS and not (tag == "code" and "<pre" in html)
-    ]
+    )
 
 
 def raw_html(text: str) -> list[str]:

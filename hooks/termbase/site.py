@@ -8,7 +8,6 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from pathlib import Path
 
 from termbase.catalogues import Catalogues, load_catalogues
@@ -83,20 +82,15 @@ class Project:
         """Return what the home page of `lang` shows below its hand-written text."""
         return home_fragment(self.library, lang)
 
-    @cached_property
-    def search(self) -> dict[str, SearchIndex]:
-        """What search loads, by language: made once, because every page names it."""
-        return {
-            lang: make_search_index(
-                self.library, lang, load_documents(self.settings.documents / lang, lang)
-            )
-            for lang in self.settings.languages
-        }
+    def search(self, lang: str) -> SearchIndex:
+        """Return what search loads in `lang`."""
+        documents = load_documents(self.settings.documents / lang, lang)
+        return make_search_index(self.library, lang, documents)
 
     def files(
         self, locations: Iterable[Location], policy: str
     ) -> Iterator[tuple[str, str | bytes]]:
-        """Yield (path below the site, content) of every file that is no language's page.
+        """Yield (path below the site, content) of every file that is no language's own.
 
         `locations` are the indexed pages, those of the dictionary and any others; `policy`
         is what the pages may load and run.
@@ -105,8 +99,6 @@ class Project:
         yield from header_files(policy)
         yield from exported_files(self.index, self.settings)
         yield from feed_files(self.library)
-        for made in self.search.values():
-            yield from made.files
         yield from sitemap_files(self.settings.site_url, [*self.neutral_locations(), *locations])
         yield from _drawn(self.library)
 
@@ -141,12 +133,14 @@ def load_project(
     *,
     proofread: bool = True,
     known: Known | None = None,
+    catalogues: Catalogues | None = None,
 ) -> Project:
     """Load and check everything under `settings.root`.
 
     `glossary_folder` takes the place of the project's own. Without `proofread` the texts
     are not read for spelling and style: a site is built without dictionaries. What is
-    `known` spares reading the files that have not changed since it was last used. Raises
+    `known` spares reading the files that have not changed since it was last used, and
+    `catalogues` are those of an earlier load if they are known not to have changed. Raises
     FileNotFoundError when the glossary is not a folder; whatever else is wrong is in
     `problems`.
     """
@@ -156,7 +150,7 @@ def load_project(
     glossary = load_glossary(
         folder, settings.languages, label=label, progress=progress, known=known
     )
-    catalogues = load_catalogues(settings.locales, settings.languages)
+    catalogues = catalogues or load_catalogues(settings.locales, settings.languages)
     glossary.requires = settings.requires
     index = build_index(glossary)
     shelf = _proofreaders(settings, catalogues, index) if proofread else _Proofreaders()

@@ -56,11 +56,15 @@ def status_rows(index: Index, requires: Callable[[str, str], bool]) -> list[Stat
 
     That is the concept with most left to do; of equals, the one that most others point to.
     """
-    rows = [
-        StatusRow(concept, tuple(_cell(index, concept, lang, requires) for lang in index.languages))
-        for concept in index.concepts
-    ]
+    rows = [status_row(index, concept, requires) for concept in index.concepts]
     return sorted(rows, key=lambda row: (-row.work, -_links(index, row.concept), row.concept))
+
+
+def status_row(index: Index, concept: str, requires: Callable[[str, str], bool]) -> StatusRow:
+    """Return how one concept stands in every language."""
+    return StatusRow(
+        concept, tuple(_cell(index, concept, lang, requires) for lang in index.languages)
+    )
 
 
 def _links(index: Index, concept: str) -> int:

@@ -19,6 +19,8 @@ def check_html(glossary: Glossary, _index: Index) -> Iterator[Problem]:
     """Prose holds no HTML; it would be shown as it is written."""
     for _, located in sorted(glossary.terms.items()):
         for loc, text in located.entry.prose:
+            if "<" not in text:
+                continue
             seen: Counter[str] = Counter()
             for tag in raw_html(text):
                 message = f"`{tag}` is HTML"

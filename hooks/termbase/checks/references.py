@@ -19,8 +19,10 @@ def check_prose_references(glossary: Glossary, _index: Index) -> Iterator[Proble
     """`[words](term:concept-id)` leads to a concept that has an entry in this language."""
     for (_, lang), located in sorted(glossary.terms.items()):
         for loc, text in located.entry.prose:
+            if "term:" not in text:
+                continue
             seen: Counter[str] = Counter()
-            for target in references(text) if "term:" in text else ():
+            for target in references(text):
                 fault = _reference_fault(target, lang, glossary)
                 if fault:
                     needle = f"term:{target}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 import icu
 from babel import Locale, UnknownLocaleError
@@ -35,6 +36,7 @@ def _names(lang: str) -> set[str]:
     return {name.casefold() for name in names}
 
 
+@lru_cache(maxsize=4096)
 def is_language(code: str) -> bool:
     """Tell whether CLDR has data for `code`.
 

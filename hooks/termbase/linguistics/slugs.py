@@ -37,6 +37,7 @@ def _transliterator(lang: str) -> icu.Transliterator:
     )
 
 
+@lru_cache(maxsize=65_536)
 def mixed_scripts(word: str) -> tuple[str, ...]:
     r"""Return the scripts of `word` when its letters come from more than one, else nothing.
 

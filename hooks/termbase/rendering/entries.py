@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from termbase.model import Concept, Equivalent, Match, Statute, StatuteNote, Term
+from termbase.originals import original_of, stale_fields
 from termbase.rendering import structured_data
 from termbase.rendering.pages import Page, PlannedPage, contents_of
 from termbase.rendering.strings import CITATION, CITATION_UNDATED, DICTIONARY, SITE_NAME
@@ -29,6 +30,7 @@ def entry_pages(library: Library, lang: str) -> Iterator[PlannedPage]:
                 library.addresses.entry(concept, lang),
                 partial(make, library, index.concepts[concept], lang),
                 contents=make is _entry_page,
+                whole=((concept, lang),),
             )
 
 
@@ -98,7 +100,8 @@ def _entry_page(library: Library, concept: Concept, lang: str) -> Page:
 
 def _stale_parts(view: View, term: Term) -> tuple[str, ...]:
     """Return what readers call the parts whose original has changed since."""
-    fields = view.library.stale.get((term.concept, term.lang), ())
+    original = original_of(term, view.library.index.terms)
+    fields = stale_fields(term, original) if original else ()
     return tuple(dict.fromkeys(view.part_name(term, field) for field in fields))
 
 

@@ -202,6 +202,7 @@ def _comparison_pages(library: Library, lang: str) -> Iterator[PlannedPage]:
             library.addresses.comparison(pair, lang),
             partial(_comparison_page, library, lang, pairs),
             contents=True,
+            whole=tuple((concept, lang) for concept in pair.ends),
         )
 
 

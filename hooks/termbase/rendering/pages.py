@@ -81,6 +81,8 @@ class PlannedPage:
     make: Callable[[], Page]
     contents: bool = False
     """Whether the page will have a contents list."""
+    whole: tuple[tuple[str, str], ...] = ()
+    """The entries, as (concept, language), of which the page shows more than their names."""
     lists: tuple[str, ...] = ()
     """The languages of which the page lists all entries; none on most pages."""
     shows: frozenset[str] = frozenset()

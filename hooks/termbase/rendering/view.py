@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -51,10 +51,7 @@ class Library:
     @cached_property
     def finders(self) -> Mapping[str, Finder]:
         """Return what finds each language's terms in running text."""
-        return {
-            lang: Finder(lang, names_of(self.index, lang), self.unlinked.get(lang, frozenset()))
-            for lang in self.settings.languages
-        }
+        return {lang: self.finder(lang) for lang in self.settings.languages}
 
     @cached_property
     def environments(self) -> Mapping[str, Environment]:
@@ -68,19 +65,24 @@ class Library:
         return status_rows(self.index, self.settings.requires)
 
     @cached_property
-    def stale(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
-        """Return, per (concept, language), the fields whose original has changed since."""
-        return {
-            (cell.concept, cell.lang): cell.stale
-            for row in self.status_rows
-            for cell in row.cells
-            if cell.stale
-        }
-
-    @cached_property
     def map_layout(self) -> MapLayout:
         """The map of the concepts, computed once for all languages."""
         return lay_out(self.index)
+
+    def inherit(self, earlier: Library, renamed: Collection[str]) -> None:
+        """Take over what took long to make and is the same as in `earlier`.
+
+        Nothing but entries may have changed since, and terms in the `renamed` languages only.
+        """
+        self.__dict__["environments"] = earlier.environments
+        self.__dict__["finders"] = {
+            lang: self.finder(lang) if lang in renamed else finder
+            for lang, finder in earlier.finders.items()
+        }
+
+    def finder(self, lang: str) -> Finder:
+        """Return what finds the terms of `lang` in running text."""
+        return Finder(lang, names_of(self.index, lang), self.unlinked.get(lang, frozenset()))
 
     def render(self, template: str, view: View, **context: Any) -> str:
         """Return a template's HTML for one page, without blank lines."""

@@ -47,10 +47,12 @@ class Cell:
 def word_field_page(library: Library, lang: str) -> PlannedPage | None:
     """Return the page of the word field in `lang`; None with fewer than two entries for it."""
     url = library.addresses.part("word-field", lang)
-    if not View(library, lang, url).word_field:
+    concepts = View(library, lang, url).word_field
+    if not concepts:
         return None
     make = partial(_word_field_page, library, lang)
-    return PlannedPage(f"{lang}/word-field.md", url, make, contents=True)
+    whole = tuple((concept, lang) for concept in concepts)
+    return PlannedPage(f"{lang}/word-field.md", url, make, contents=True, whole=whole)
 
 
 def _word_field_page(library: Library, lang: str) -> Page:
