@@ -430,7 +430,8 @@ def update(config: MkDocsConfig, site: Path) -> bool:
         return False
     changes = edition.changes_since(earlier)
     renamed = languages_with(changes, {"designations"})
-    edition.project.library.inherit(then.library, renamed)
+    moved = bool(languages_with(changes, {"subject", "relations"}))
+    edition.project.library.inherit(then.library, renamed, moved=moved)
     _build.edition = edition
     written = 0
     try:

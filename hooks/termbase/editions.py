@@ -82,7 +82,11 @@ class Edition:
                 else:
                     outdated = (
                         lang in renamed
-                        or any(key in changes for key in planned.whole)
+                        or any(
+                            changes[key] & (planned.shows or changes[key])
+                            for key in planned.whole
+                            if key in changes
+                        )
                         or any(changes[key] & NAMED for key in changes.keys() & reads)
                         or planned.source in moved
                     )

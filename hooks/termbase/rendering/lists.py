@@ -203,6 +203,7 @@ def _comparison_pages(library: Library, lang: str) -> Iterator[PlannedPage]:
             partial(_comparison_page, library, lang, pairs),
             contents=True,
             whole=tuple((concept, lang) for concept in pair.ends),
+            shows=frozenset({"comparisons"}),
         )
 
 

@@ -86,7 +86,7 @@ class PlannedPage:
     lists: tuple[str, ...] = ()
     """The languages of which the page lists all entries; none on most pages."""
     shows: frozenset[str] = frozenset()
-    """The fields of the entries that a list shows."""
+    """The fields that the page shows of the entries in `whole` or `lists`; all when empty."""
 
 
 _HEADING = re.compile(r'<h([23]) id="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)

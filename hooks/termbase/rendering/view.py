@@ -69,11 +69,14 @@ class Library:
         """The map of the concepts, computed once for all languages."""
         return lay_out(self.index)
 
-    def inherit(self, earlier: Library, renamed: Collection[str]) -> None:
+    def inherit(self, earlier: Library, renamed: Collection[str], *, moved: bool) -> None:
         """Take over what took long to make and is the same as in `earlier`.
 
-        Nothing but entries may have changed since, and terms in the `renamed` languages only.
+        Nothing but entries may have changed since; terms in the `renamed` languages only, and
+        subjects and relations only if they `moved`.
         """
+        if not moved:
+            self.__dict__["map_layout"] = earlier.map_layout
         self.__dict__["environments"] = earlier.environments
         self.__dict__["finders"] = {
             lang: self.finder(lang) if lang in renamed else finder

@@ -52,7 +52,8 @@ def word_field_page(library: Library, lang: str) -> PlannedPage | None:
         return None
     make = partial(_word_field_page, library, lang)
     whole = tuple((concept, lang) for concept in concepts)
-    return PlannedPage(f"{lang}/word-field.md", url, make, contents=True, whole=whole)
+    shows = frozenset({"designations", "equivalents"})
+    return PlannedPage(f"{lang}/word-field.md", url, make, contents=True, whole=whole, shows=shows)
 
 
 def _word_field_page(library: Library, lang: str) -> Page:
