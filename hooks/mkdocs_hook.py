@@ -32,6 +32,7 @@ from termbase.linguistics.slugs import slugify
 from termbase.loading.glossary import Known
 from termbase.loading.settings import load_settings
 from termbase.problems import Problem, format_text
+from termbase.progress import shown
 from termbase.rendering.frames import SLOTS, Frame, Shape, parts_of, read_frame, shape_of
 from termbase.rendering.lists import HOME_SHOWS
 from termbase.rendering.pages import Heading, PlannedPage
@@ -123,7 +124,8 @@ def _is_outer(config: MkDocsConfig) -> bool:
 def _load(config: MkDocsConfig) -> None:
     root = Path(config.config_file_path).parent
     settings = load_settings(root).with_addresses(config.site_url or "")
-    project = load_project(settings, proofread=False, known=_build.known)
+    with shown("Loading") as progress:
+        project = load_project(settings, None, progress, proofread=False, known=_build.known)
     _build.edition = Edition(project)
     _build.surroundings = _surroundings(config)
     _build.locations, _build.frames, _build.named = {}, {}, set()
@@ -386,9 +388,11 @@ def _fill_frames(config: MkDocsConfig) -> None:
     lang = _current_language(config)
     if lang not in _build.project.settings.shard:
         return
-    for planned in _build.project.planned(lang):
-        if planned.source not in _build.pages:
+    pages = [page for page in _build.project.planned(lang) if page.source not in _build.pages]
+    with shown(f"Writing {lang}") as progress:
+        for done, planned in enumerate(pages, 1):
             _write(planned, lang, Path(config.site_dir))
+            progress(done, len(pages))
 
 
 def _write(planned: PlannedPage, lang: str, site: Path) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from itertools import zip_longest
 from pathlib import Path
@@ -19,10 +17,10 @@ from termbase.loading.history import UnreadableStateError, earlier_state, merge_
 from termbase.loading.settings import CONFIG_FILE, Settings, load_settings
 from termbase.offline import write_offline
 from termbase.problems import FORMATS, Problem, Severity
+from termbase.progress import shown
 from termbase.shards import MergeError
 from termbase.shards import merge as merge_shards
 from termbase.site import (
-    Progress,
     Project,
     UnknownEntryError,
     changes_since,
@@ -99,7 +97,7 @@ def build(glossary: Path | None, folder: Path) -> None:
     fails after the rest is written.
     """
     project = _load(glossary, "Loading")
-    with _progress("Writing") as progress:
+    with shown("Writing") as progress:
         count = write_pages(project, folder, progress)
     click.echo(FORMATS["text"](project.problems), nl=False)
     click.echo(f"{count} pages in {folder}", err=True)
@@ -115,7 +113,7 @@ def offline(site: Path, folder: Path) -> None:
     if folder.resolve().is_relative_to(site.resolve()):
         raise click.UsageError("FOLDER lies in SITE")
     try:
-        with _progress("Copying") as progress:
+        with shown("Copying") as progress:
             count = write_offline(site, folder, progress)
     except FileNotFoundError as error:
         raise click.ClickException(f"no site there: {error}") from None
@@ -303,21 +301,8 @@ def find_settings(start: Path) -> Settings:
 def _load(glossary: Path | None, label: str, *, proofread: bool = False) -> Project:
     """Load the project; its texts are read for spelling and style only where that is asked."""
     settings = find_settings(Path.cwd())
-    with _progress(label) as progress:
+    with shown(label) as progress:
         return load_project(settings, glossary, progress, proofread=proofread)
-
-
-@contextmanager
-def _progress(label: str) -> Iterator[Progress]:
-    """Show a bar on a terminal; stay quiet in a pipe."""
-    hidden = not sys.stderr.isatty()
-    with click.progressbar(length=1, label=label, file=sys.stderr, hidden=hidden) as bar:
-
-        def advance(done: int, total: int) -> None:
-            bar.length = total
-            bar.update(done - bar.pos)
-
-        yield advance
 
 
 def _is_in(problem: Problem, paths: tuple[Path, ...], project: Project) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -34,6 +34,7 @@ from termbase.loading.settings import CONFIG_FILE, Settings
 from termbase.model import Term
 from termbase.originals import digest, field_texts, source_hash, stale_fields
 from termbase.problems import Problem, Severity
+from termbase.progress import Progress, quiet
 from termbase.rendering.addresses import Addresses
 from termbase.rendering.entries import entry_pages
 from termbase.rendering.lists import home_fragment, list_pages
@@ -45,12 +46,6 @@ from termbase.rendering.social_images import draw, social_images
 from termbase.rendering.status_page import status_page
 from termbase.rendering.view import Library, View
 from termbase.rendering.word_field import word_field_page
-
-Progress = Callable[[int, int], None]
-
-
-def _quiet(_done: int, _total: int) -> None:
-    pass
 
 
 @dataclass(frozen=True)
@@ -129,7 +124,7 @@ def location_of(page: Page) -> Location:
 def load_project(
     settings: Settings,
     glossary_folder: Path | None = None,
-    progress: Progress = _quiet,
+    progress: Progress = quiet,
     *,
     proofread: bool = True,
     known: Known | None = None,
@@ -376,7 +371,7 @@ def write_changed(path: Path, content: str | bytes) -> bool:
     return True
 
 
-def write_pages(project: Project, folder: Path, progress: Progress = _quiet) -> int:
+def write_pages(project: Project, folder: Path, progress: Progress = quiet) -> int:
     """Write every page as a Markdown file below `folder`; return how many there are.
 
     A page lies at `<its address>index.md`: front matter, then the body as one HTML block.
