@@ -21,6 +21,7 @@ def search_and_go(page: Page) -> None:
     page.wait_for_load_state("networkidle")  # leaving would break off what is still loading
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
+    page.wait_for_url("**/consumer/**")  # a page that is closed while it leaves may never close
     page.wait_for_load_state("networkidle")
 
 
