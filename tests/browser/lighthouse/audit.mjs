@@ -11,7 +11,10 @@ try {
     for (const form of ["mobile", "desktop"]) {
       const config = form === "desktop" ? desktopConfig : undefined;
       const settings = { port: running.port, onlyCategories: categories, logLevel: "error" };
-      const { lhr } = await lighthouse(url, settings, config);
+      let { lhr } = await lighthouse(url, settings, config);
+      // On a busy machine a trace may lack its beginning; that says nothing of the page.
+      for (let again = 0; lhr.runtimeError && again < 3; again += 1)
+        ({ lhr } = await lighthouse(url, settings, config));
       if (lhr.runtimeError) throw new Error(`${url}: ${lhr.runtimeError.message}`);
       const scores = Object.values(lhr.categories).map(({ id, score }) => [id, score]);
       const counted = new Set(Object.values(lhr.categories).flatMap(({ auditRefs }) =>
