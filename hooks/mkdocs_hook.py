@@ -7,7 +7,7 @@ MkDocs renders the hand-written pages, and one frame for each shape of page: the
 slots in it. The core fills the frames, a page for every entry, after MkDocs is done. MkDocs
 knows of these pages only where they are, so that hand-written pages can link to them. With
 `extra: termbase: fast: false` every page is an ordinary page of MkDocs instead, and comes
-out as the same bytes at ten times the cost.
+out as the same bytes, and costs more the more entries there are.
 """
 
 from __future__ import annotations

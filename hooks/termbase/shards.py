@@ -51,16 +51,20 @@ def merge(shards: Sequence[Path], folder: Path) -> int:
     if any(part["site_url"] != parts[0]["site_url"] for part in parts):
         raise MergeError("the shards are built for different addresses")
     beside = folder.with_name(f".{folder.name}.new")
+    before = folder.with_name(f".{folder.name}.old")
     shutil.rmtree(beside, ignore_errors=True)
     try:
         count = sum(_copy(shard, beside) for shard in shards)
         for path, text in _sitemap(parts, languages):
             write_file(beside / path, text)
             count += 1
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(before, ignore_errors=True)
+        if folder.exists():
+            folder.rename(before)
         beside.rename(folder)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+    shutil.rmtree(before, ignore_errors=True)
     return count
 
 

@@ -17,8 +17,8 @@ _CALL = ("name", "lparen", "string", "comma", "string", "rparen")
 class FoldStrings(Extension):
     """Replaces `pgettext("context", "message")` by the message of the environment's language.
 
-    A page has a hundred such strings; looked up for every page they cost a third of it. A
-    call with values to fill in is left for the page.
+    Looked up for every page they would always come out the same. A call with values to fill
+    in is left for the page.
     """
 
     def filter_stream(self, stream: TokenStream) -> Iterable[Token]:
