@@ -33,7 +33,16 @@ from termbase.loading.glossary import Known
 from termbase.loading.settings import load_settings
 from termbase.problems import Problem, format_text
 from termbase.progress import shown
-from termbase.rendering.frames import SLOTS, Frame, Shape, parts_of, read_frame, shape_of
+from termbase.rendering.frames import (
+    PAGE_SLOTS,
+    SLOTS,
+    Frame,
+    FrameError,
+    Shape,
+    parts_of,
+    read_frame,
+    shape_of,
+)
 from termbase.rendering.lists import HOME_SHOWS
 from termbase.rendering.pages import Heading, PlannedPage
 from termbase.rendering.pages import Page as CorePage
@@ -50,9 +59,6 @@ if TYPE_CHECKING:
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
-
-PARTS = SLOTS.keys() - {"fragment"}
-"""The slots of every page."""
 
 log = logging.getLogger("mkdocs.plugins.termbase")
 
@@ -371,14 +377,14 @@ def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
         return output
     frames = _build.frames[lang]
     if source in _build.shapes:
-        frames[_build.shapes[source]] = read_frame(output, PARTS)
+        frames[_build.shapes[source]] = read_frame(output, PAGE_SLOTS)
     elif source == f"{lang}/index.md":
         frame = frames[Shape(source, contents=True)] = read_frame(output, ["fragment"])
         return frame.fill({"fragment": project.home_fragment(lang)})
     elif source in _build.pages and project.settings.fast:
         core = _build.pages[source]
         shape = Shape(source, bool(core.contents))
-        frames[shape] = read_frame(output, PARTS)
+        frames[shape] = read_frame(output, PAGE_SLOTS)
         _record(core)
         return frames[shape].fill(parts_of(project.library, core))
     return output
@@ -396,12 +402,14 @@ def _fill_frames(config: MkDocsConfig) -> None:
 
 
 def _write(planned: PlannedPage, lang: str, site: Path) -> None:
-    """Make a page, fill its frame and write it."""
+    """Make a page, fill its frame and write it; raise FrameError when there is no frame for it."""
     page = planned.make()
     shape = (
         Shape(page.source, bool(page.contents)) if page.source in _build.named else shape_of(page)
     )
-    frame = _build.frames[lang][shape]
+    frame = _build.frames[lang].get(shape)
+    if frame is None:
+        raise FrameError(f"{page.source} has got or lost its contents list")
     parts = parts_of(_build.project.library, page)
     write_file(site / page.url / "index.html", frame.fill(parts))
     _record(page)
@@ -442,8 +450,8 @@ def update(config: MkDocsConfig, site: Path) -> bool:
         for lang, planned in edition.changed_since(earlier, changes):
             _write(planned, lang, site)
             written += 1
-    except KeyError:
-        return False  # a page has got or lost its contents list, which changes the frame
+    except FrameError:
+        return False
     for lang in languages_with(changes, HOME_SHOWS):
         home = _build.frames[lang][Shape(f"{lang}/index.md", contents=True)]
         text = home.fill({"fragment": edition.project.home_fragment(lang)})

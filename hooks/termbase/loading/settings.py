@@ -85,10 +85,15 @@ def load_settings(root: Path, environ: Mapping[str, str] = os.environ) -> Settin
         proofread=tuple(_own(config).get("proofread", languages)),
         required=_required(config, languages),
         shard=_shard(str(_own(config).get("shard", "")), languages),
-        fast=str(_own(config).get("fast", "true")).lower() != "false",
-        social_images=_own(config).get("social_images", "true") == "true",
+        fast=_switch(config, "fast"),
+        social_images=_switch(config, "social_images"),
         word_field=tuple(_own(config).get("word_field", ())),
     )
+
+
+def _switch(config: Mapping[str, Any], name: str) -> bool:
+    """Return one of the core's own settings that is on unless it is set to `false`."""
+    return str(_own(config).get(name, "true")).lower() != "false"
 
 
 def _shard(named: str, languages: tuple[str, ...]) -> tuple[str, ...]:

@@ -28,11 +28,14 @@ SLOTS: Mapping[str, str] = {name: f"\ue000{name}\ue001" for name in _NAMES}
 of any page.
 """
 
+PAGE_SLOTS = SLOTS.keys() - {"fragment"}
+"""The slots of every page."""
+
 _SLOT = re.compile("\ue000([a-z]+)\ue001")
 
 
 class FrameError(ValueError):
-    """A theme left a value out, or put it where it cannot be filled in."""
+    """A theme left a value out, or there is no frame of the shape of a page."""
 
 
 @dataclass(frozen=True, slots=True)
