@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 from tests.browser.host import served
 from tests.conftest import SUB_PATH, BuiltSite
 
@@ -31,6 +31,32 @@ class Visit:
 
 
 Open = Callable[..., Visit]
+
+
+def watch(page: Page, made: Visit, inside: tuple[str, ...]) -> None:
+    """Note what goes wrong on `page`, and every request for an address outside `inside`.
+
+    A request that the browser itself gives up because the reader has left the page is no fault.
+    """
+
+    def note_failure(request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":
+            made.complaints.append(f"failed: {request.url}")
+
+    def note_request(request: Request) -> None:
+        if not request.url.startswith(inside):
+            made.elsewhere.append(request.url)
+
+    def note_message(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            made.complaints.append(message.text)
+
+    page.add_init_script(NOTE_VIOLATIONS)
+    page.expose_binding("noteViolation", lambda _source, text: made.complaints.append(text))
+    page.on("console", note_message)
+    page.on("pageerror", lambda error: made.complaints.append(str(error)))
+    page.on("requestfailed", note_failure)
+    page.on("request", note_request)
 
 
 FLAGS = ["--disable-gpu", "--no-first-run", "--disable-background-networking",
@@ -83,25 +109,10 @@ def visit(browser: Browser, built_site: BuiltSite) -> Iterator[Open]:
             **options,
         )
         contexts.append(context)
-        context.add_init_script(NOTE_VIOLATIONS)
         page = context.new_page()
         made = Visit(page)
 
-        def note(text: str) -> None:
-            made.complaints.append(text)
-
-        page.on("console", lambda m: note(m.text) if m.type in {"error", "warning"} else None)
-        context.expose_binding("noteViolation", lambda _source, text: note(text))
-        page.on("pageerror", lambda error: note(str(error)))
-        page.on("requestfailed", lambda request: note(f"failed: {request.url}"))
-        page.on(
-            "request",
-            lambda request: (
-                None
-                if request.url.startswith((site, "data:", "blob:"))
-                else made.elsewhere.append(request.url)
-            ),
-        )
+        watch(page, made, (site, "data:", "blob:"))
         page.goto(site + address)
         return made
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.browser.conftest import DESKTOP, NOTE_VIOLATIONS, Visit
+from tests.browser.conftest import DESKTOP, Visit, watch
 from tests.browser.test_site import ADDRESSES, KINDS, PROJECT
 from tests.conftest import BuiltSite
 
@@ -30,26 +30,13 @@ def from_disk(browser: Browser, copy: Path) -> Iterator[OpenFile]:
     context = browser.new_context(
         viewport={"width": DESKTOP[0], "height": DESKTOP[1]}, offline=True
     )
-    context.add_init_script(NOTE_VIOLATIONS)
-    complaints: list[str] = []
-    elsewhere: list[str] = []
-    context.expose_binding("noteViolation", lambda _source, text: complaints.append(text))
 
     def go(address: str) -> Visit:
         page = context.new_page()
-        page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("requestfailed", lambda request: complaints.append(f"failed: {request.url}"))
-        page.on(
-            "request",
-            lambda request: (
-                None
-                if request.url.startswith((copy.as_uri(), "data:"))
-                else elsewhere.append(request.url)
-            ),
-        )
+        made = Visit(page)
+        watch(page, made, (copy.as_uri(), "data:"))
         page.goto((copy / address / "index.html").as_uri())
-        return Visit(page, complaints, elsewhere)
+        return made
 
     yield go
     context.close()
