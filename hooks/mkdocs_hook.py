@@ -12,18 +12,29 @@ out as the same bytes, and costs more the more entries there are.
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from markupsafe import escape
 from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.toc import AnchorLink, TableOfContents
+from watchdog.events import (
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileSystemEvent,
+    FileSystemEventHandler,
+)
+from watchdog.observers import Observer
 
 from termbase.editions import NEUTRAL_SHOWS, Edition, languages_with
 from termbase.exporting.search_index import entrance_path
@@ -59,6 +70,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
+    from watchdog.observers.api import ObservedWatch
 
 log = logging.getLogger("mkdocs.plugins.termbase")
 
@@ -115,6 +127,7 @@ _build = _Build()
 def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
     """Remember whether somebody is editing: then pages show the problems."""
     _build.serving = command == "serve"
+    gc.disable()  # what a build makes lives until it ends: searching it for garbage costs a tenth
 
 
 def _current_language(config: MkDocsConfig) -> str:
@@ -475,10 +488,62 @@ def on_serve(
 
     def rebuild() -> None:
         if not update(config, Path(server.root)):
+            gc.unfreeze()
             builder()
+        _tidy()
 
+    _tidy()
     server.builder = rebuild
+    _watch_at_once(server, config)
     return server
+
+
+def _tidy() -> None:
+    """Drop what the last build left over; what it keeps is not looked at again."""
+    gc.collect()
+    gc.freeze()
+
+
+class _Watcher(Observer):  # type: ignore[misc, valid-type]
+    """Hears from the system what has changed; that a file was read is no change."""
+
+    CHANGES = (FileCreatedEvent, FileDeletedEvent, FileModifiedEvent, FileMovedEvent)
+
+    def schedule(
+        self, event_handler: FileSystemEventHandler, path: str, *, recursive: bool = False,
+        event_filter: list[type[FileSystemEvent]] | None = None,
+    ) -> ObservedWatch:  # fmt: skip
+        """Watch `path` for changes of files."""
+        changes = event_filter or list(self.CHANGES)
+        watch = super().schedule(event_handler, path, recursive=recursive, event_filter=changes)
+        return cast("ObservedWatch", watch)
+
+
+def _watch_at_once(server: LiveReloadServer, config: MkDocsConfig) -> None:
+    """Let the system tell of changes, where it can; MkDocs looks for them every half second.
+
+    A system has so many watches and no more: then MkDocs goes on looking.
+    """
+    if _build.project.settings.poll:
+        return
+    trial = _Watcher()
+    try:
+        for path in (config.docs_dir, *config.watch):
+            trial.schedule(FileSystemEventHandler(), path, recursive=True)
+        trial.start()
+    except OSError as error:
+        log.info("Looking for changes every half second: %s", error)
+        return
+    trial.stop()
+    paths = [config.docs_dir, config.config_file_path, *config.theme.dirs]
+    watched = []
+    for path in paths:
+        with suppress(KeyError):  # MkDocs watches the theme only when told to
+            server.unwatch(path)
+            watched.append(path)
+    server.observer = _Watcher()
+    for path in watched:
+        server.watch(path)
 
 
 def _write_files(part: str, files: Iterable[tuple[str, str | bytes]], site: Path) -> None:

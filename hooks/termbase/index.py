@@ -283,7 +283,7 @@ def _backlinks(terms: Mapping[tuple[str, str], Term]) -> dict[tuple[str, str], t
     """Return, per (concept, language), the concepts whose text refers to it."""
     found: dict[tuple[str, str], set[str]] = defaultdict(set)
     for (concept, lang), term in terms.items():
-        for _, text in term.prose:
+        for _, text in term.linking:
             for target in references(text) if "term:" in text else ():
                 if target != concept and (target, lang) in terms:
                     found[target, lang].add(concept)

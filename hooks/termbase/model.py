@@ -381,6 +381,13 @@ class Translation(Model):
     """Per field of the original, the hash of the text that this entry follows."""
 
 
+LISTS = {"sections": "id", "faq": "id", "comparisons": "concept", "statutes": "id"}
+"""Lists of an entry whose items must be the same in every language, and what names an item."""
+
+FILLED = ("takeaways", "examples", "sources")
+"""Lists of an entry that must hold something where another language's does."""
+
+
 class Term(Model):
     """All that one language says of a concept: `term.<lang>.yml` (TBX: langSec)."""
 
@@ -405,6 +412,25 @@ class Term(Model):
     def prose(self) -> tuple[ProseField, ...]:
         """Every Markdown field of the entry, in file order, with its location."""
         return tuple(prose_fields(self))
+
+    @cached_property
+    def linking(self) -> tuple[ProseField, ...]:
+        """The fields of `prose` that may hold a link."""
+        return tuple(
+            (loc, text) for loc, text in self.prose if "](" in text or "<" in text or "]:" in text
+        )
+
+    @cached_property
+    def outline(self) -> tuple[frozenset[tuple[str, ...]], ...]:
+        """What parts the entry has: equal for two languages of which neither lacks any."""
+        named = (
+            frozenset((str(getattr(part, key)),) for part in getattr(self, field))
+            for field, key in LISTS.items()
+        )
+        aspects = frozenset((held.concept, row.aspect) for held in self.comparisons
+                            for row in held.rows)  # fmt: skip
+        filled = frozenset((field,) for field in FILLED if getattr(self, field))
+        return *named, aspects, filled
 
     @cached_property
     def preferred(self) -> Designation:

@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from typing import TypeAlias
 
 from termbase.checks import check
 from termbase.index import Index
 from termbase.loading.glossary import Glossary
-from termbase.model import Term
+from termbase.model import FILLED, LISTS, Term
 from termbase.problems import Problem
 
-LISTS = {"sections": "id", "faq": "id", "comparisons": "concept", "statutes": "id"}
-"""Lists whose items must be the same in every language, and what names an item."""
-
-FILLED = ("takeaways", "examples", "sources")
-"""Lists that must hold something where another language's does."""
+Missing: TypeAlias = tuple[tuple[str | int, ...], str]
+"""A location in an entry, and the part that is missing there."""
 
 
-def missing_parts(
-    term: Term, siblings: list[Term], index: Index
-) -> list[tuple[tuple[str | int, ...], str]]:
+def missing_parts(term: Term, siblings: list[Term], index: Index) -> list[Missing]:
     """Return (location, what is missing) for all that `siblings` have and `term` has not.
 
     A location is that of the list in which the part is missing. An id that leads nowhere is
     a fault of its own: it is asked of nobody else, and excuses its list.
     """
-    found: list[tuple[tuple[str | int, ...], str]] = []
+    if all(other.outline == term.outline for other in siblings):
+        return _missing_equivalents(term, siblings)
+    found: list[Missing] = []
     statutes = {statute.id for statute in index.concepts[term.concept].statutes}
     real: dict[str, Collection[str]] = {"statutes": statutes, "comparisons": index.concepts}
     for field, key in LISTS.items():
@@ -57,13 +55,16 @@ def missing_parts(
         for field in FILLED
         if not getattr(term, field) and any(getattr(other, field) for other in siblings)
     )
+    return found + _missing_equivalents(term, siblings)
+
+
+def _missing_equivalents(term: Term, siblings: list[Term]) -> list[Missing]:
     spoken = {equivalent.lang for equivalent in term.equivalents}
-    found.extend(
+    return [
         (("equivalents",), f"equivalents.{other.lang}")
         for other in siblings
         if other.lang not in spoken
-    )
-    return found
+    ]
 
 
 @check("language-missing")

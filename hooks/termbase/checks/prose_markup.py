@@ -5,29 +5,28 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from termbase.checks import check
+from termbase.checks import check, entry_check
 from termbase.index import Index
 from termbase.linguistics.codes import is_language, nearest_code
-from termbase.loading.glossary import Glossary
+from termbase.loading.glossary import Glossary, Located
 from termbase.model import Term, https_fault
 from termbase.problems import Problem
 from termbase.prose import addresses, foreign_tags, raw_html
 
 
-@check("html-in-prose")
-def check_html(glossary: Glossary, _index: Index) -> Iterator[Problem]:
+@entry_check("html-in-prose")
+def check_html(located: Located[Term]) -> Iterator[Problem]:
     """Prose holds no HTML; it would be shown as it is written."""
-    for _, located in sorted(glossary.terms.items()):
-        for loc, text in located.entry.prose:
-            if "<" not in text:
-                continue
-            seen: Counter[str] = Counter()
-            for tag in raw_html(text):
-                message = f"`{tag}` is HTML"
-                hint = "use *emphasis*, lists, tables and [links](https://…) only"
-                nth = seen[tag]
-                yield located.tree.problem_in(loc, tag, "html-in-prose", message, hint, nth=nth)
-                seen[tag] += 1
+    for loc, text in located.entry.prose:
+        if "<" not in text:
+            continue
+        seen: Counter[str] = Counter()
+        for tag in raw_html(text):
+            message = f"`{tag}` is HTML"
+            hint = "use *emphasis*, lists, tables and [links](https://…) only"
+            nth = seen[tag]
+            yield located.tree.problem_in(loc, tag, "html-in-prose", message, hint, nth=nth)
+            seen[tag] += 1
 
 
 _NAMES = {
@@ -37,22 +36,21 @@ _NAMES = {
 }  # fmt: skip
 
 
-@check("markup-not-allowed")
-def check_markup(glossary: Glossary, _index: Index) -> Iterator[Problem]:
+@entry_check("markup-not-allowed")
+def check_markup(located: Located[Term]) -> Iterator[Problem]:
     """Prose makes no headings, pictures, code, quotes or rules."""
-    for _, located in sorted(glossary.terms.items()):
-        for loc, text in located.entry.prose:
-            for tag, place in foreign_tags(text):
-                message = f"{_NAMES.get(tag, tag)} has no place in an entry's text"
-                hint = "use paragraphs, *emphasis*, lists, tables and links only"
-                yield located.tree.problem_at(loc, place, "markup-not-allowed", message, hint)
+    for loc, text in located.entry.prose:
+        for tag, place in foreign_tags(text):
+            message = f"{_NAMES.get(tag, tag)} has no place in an entry's text"
+            hint = "use paragraphs, *emphasis*, lists, tables and links only"
+            yield located.tree.problem_at(loc, place, "markup-not-allowed", message, hint)
 
 
 @check("bad-url", "unknown-language")
 def check_addresses(glossary: Glossary, _index: Index) -> Iterator[Problem]:
     """A link leads to https://, mailto:, term: or lang:, and holds no trick."""
     for _, located in sorted(glossary.terms.items()):
-        for loc, text in located.entry.prose:
+        for loc, text in located.entry.linking:
             for address in addresses(text):
                 fault = _address_fault(address, glossary.languages)
                 if fault:
@@ -74,18 +72,17 @@ def _address_fault(address: str, languages: tuple[str, ...]) -> tuple[str, str, 
     return ("bad-url", f"the link `{address[:80]}`: {fault}", hint) if fault else None
 
 
-@check("html-in-prose", "markup-not-allowed")
-def check_lines(glossary: Glossary, _index: Index) -> Iterator[Problem]:
+@entry_check("html-in-prose", "markup-not-allowed")
+def check_lines(located: Located[Term]) -> Iterator[Problem]:
     """Headings, questions, labels and terms are plain text: mark-up would show as it is."""
-    for _, located in sorted(glossary.terms.items()):
-        for loc, text in _lines(located.entry):
-            for tag in raw_html(text):
-                message = f"`{tag}` is HTML"
-                yield located.tree.problem_in(loc, tag, "html-in-prose", message, "delete it")
-            if "](" in text:
-                message = "a link has no place in a line of plain text"
-                hint = "put the link into the text"
-                yield located.tree.problem_in(loc, "](", "markup-not-allowed", message, hint)
+    for loc, text in _lines(located.entry):
+        for tag in raw_html(text):
+            message = f"`{tag}` is HTML"
+            yield located.tree.problem_in(loc, tag, "html-in-prose", message, "delete it")
+        if "](" in text:
+            message = "a link has no place in a line of plain text"
+            hint = "put the link into the text"
+            yield located.tree.problem_in(loc, "](", "markup-not-allowed", message, hint)
 
 
 def _lines(term: Term) -> Iterator[tuple[tuple[str | int, ...], str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from termbase.checks import check
+from termbase.checks import check, entry_check
 from termbase.index import RELATIONS, Index
 from termbase.linguistics.codes import is_language, is_territory
 from termbase.loading.glossary import Glossary, Located
@@ -18,7 +18,7 @@ from termbase.prose import references
 def check_prose_references(glossary: Glossary, _index: Index) -> Iterator[Problem]:
     """`[words](term:concept-id)` leads to a concept that has an entry in this language."""
     for (_, lang), located in sorted(glossary.terms.items()):
-        for loc, text in located.entry.prose:
+        for loc, text in located.entry.linking:
             if "term:" not in text:
                 continue
             seen: Counter[str] = Counter()
@@ -77,16 +77,15 @@ def check_relations(glossary: Glossary, index: Index) -> Iterator[Problem]:
                         yield located.tree.problem(loc, "relation-conflict", message, hint)
 
 
-@check("unknown-source")
-def check_definition_source(glossary: Glossary, _index: Index) -> Iterator[Problem]:
+@entry_check("unknown-source")
+def check_definition_source(located: Located[Term]) -> Iterator[Problem]:
     """The definition names one of the entry's own sources."""
-    for _, located in sorted(glossary.terms.items()):
-        known = [source.id for source in located.entry.sources]
-        source = located.entry.definition.source
-        if source not in known:
-            hint = suggest(source, known) or f"sources here: {', '.join(known) or 'none'}"
-            message = f"there is no source `{source}` in this entry"
-            yield located.tree.problem(("definition", "source"), "unknown-source", message, hint)
+    known = [source.id for source in located.entry.sources]
+    source = located.entry.definition.source
+    if source not in known:
+        hint = suggest(source, known) or f"sources here: {', '.join(known) or 'none'}"
+        message = f"there is no source `{source}` in this entry"
+        yield located.tree.problem(("definition", "source"), "unknown-source", message, hint)
 
 
 @check("unknown-statute")
@@ -102,18 +101,22 @@ def check_statutes(glossary: Glossary, index: Index) -> Iterator[Problem]:
                 yield located.tree.problem(loc, "unknown-statute", message, hint)
 
 
-@check("duplicate-id")
-def check_ids(glossary: Glossary, _index: Index) -> Iterator[Problem]:
+@entry_check("duplicate-id")
+def check_ids(located: Located[Term]) -> Iterator[Problem]:
     """Within one list of an entry every id stands once: addresses and anchors use them."""
-    for _, located in sorted(glossary.terms.items()):
-        entry = located.entry
-        for field, key in (("sections", "id"), ("faq", "id"), ("sources", "id"),
-                           ("statutes", "id"), ("comparisons", "concept")):  # fmt: skip
-            ids = [getattr(part, key) for part in getattr(entry, field)]
-            yield from _repeated(located, ids, (field,), key)
-        for position, comparison in enumerate(entry.comparisons):
-            aspects = [row.aspect for row in comparison.rows]
-            yield from _repeated(located, aspects, ("comparisons", position, "rows"), "aspect")
+    entry = located.entry
+    for field, key in (("sections", "id"), ("faq", "id"), ("sources", "id"),
+                       ("statutes", "id"), ("comparisons", "concept")):  # fmt: skip
+        ids = [getattr(part, key) for part in getattr(entry, field)]
+        yield from _repeated(located, ids, (field,), key)
+    for position, comparison in enumerate(entry.comparisons):
+        aspects = [row.aspect for row in comparison.rows]
+        yield from _repeated(located, aspects, ("comparisons", position, "rows"), "aspect")
+
+
+@check("duplicate-id")
+def check_statute_ids(glossary: Glossary, _index: Index) -> Iterator[Problem]:
+    """A concept lists each of its statutes under an id of its own."""
     for _, concept in sorted(glossary.concepts.items()):
         ids = [statute.id for statute in concept.entry.statutes]
         for position in _second_places(ids):
@@ -154,15 +157,19 @@ def check_comparison_owner(glossary: Glossary, _index: Index) -> Iterator[Proble
                 yield located.tree.problem(loc, "comparison-repeated", message, hint)
 
 
+@entry_check("unknown-language")
+def check_source_languages(located: Located[Term]) -> Iterator[Problem]:
+    """Languages of titles are codes that CLDR knows."""
+    for place, source in enumerate(located.entry.sources):
+        if source.lang and not is_language(source.lang):
+            message = f"`{source.lang}` is not a language code"
+            loc = ("sources", place, "lang")
+            yield located.tree.problem(loc, "unknown-language", message, "write a BCP 47 code")
+
+
 @check("unknown-language", "bad-id")
-def check_codes(glossary: Glossary, _index: Index) -> Iterator[Problem]:
-    """Languages of titles and jurisdictions of statutes are codes that CLDR knows."""
-    for _, located in sorted(glossary.terms.items()):
-        for place, source in enumerate(located.entry.sources):
-            if source.lang and not is_language(source.lang):
-                message = f"`{source.lang}` is not a language code"
-                loc = ("sources", place, "lang")
-                yield located.tree.problem(loc, "unknown-language", message, "write a BCP 47 code")
+def check_statute_codes(glossary: Glossary, _index: Index) -> Iterator[Problem]:
+    """Languages and jurisdictions of statutes are codes that CLDR knows."""
     for _, concept in sorted(glossary.concepts.items()):
         for place, statute in enumerate(concept.entry.statutes):
             if not is_language(statute.lang):

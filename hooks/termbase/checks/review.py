@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from termbase.checks import check
-from termbase.index import Index
-from termbase.loading.glossary import Glossary
-from termbase.model import ReviewStatus
+from termbase.checks import entry_check
+from termbase.loading.glossary import Located
+from termbase.model import ReviewStatus, Term
 from termbase.problems import Problem
 
 
-@check("review-incomplete")
-def check_review(glossary: Glossary, _index: Index) -> Iterator[Problem]:
+@entry_check("review-incomplete")
+def check_review(located: Located[Term]) -> Iterator[Problem]:
     """`status: reviewed` comes with a reviewer and a date."""
-    for _, located in sorted(glossary.terms.items()):
-        review = located.entry.review
-        if review.status is ReviewStatus.REVIEWED and not (review.reviewer and review.date):
-            message = "a reviewed entry names its reviewer and the date"
-            hint = "fill in `reviewer` and `date`, or write `status: draft`"
-            yield located.tree.problem(("review", "status"), "review-incomplete", message, hint)
+    review = located.entry.review
+    if review.status is ReviewStatus.REVIEWED and not (review.reviewer and review.date):
+        message = "a reviewed entry names its reviewer and the date"
+        hint = "fill in `reviewer` and `date`, or write `status: draft`"
+        yield located.tree.problem(("review", "status"), "review-incomplete", message, hint)

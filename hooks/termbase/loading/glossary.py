@@ -30,7 +30,7 @@ CODES = frozenset({
 """The problem codes of this module; each has golden cases in `tests/cases/<code>/`."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Located(Generic[Entry]):
     """An entry with the file it was read from."""
 
@@ -38,6 +38,8 @@ class Located(Generic[Entry]):
     path: str
     """The file, relative to the project, with `/`."""
     raw: bytes
+    own_problems: tuple[Problem, ...] | None = None
+    """What is wrong with the entry whatever others say; None until it has been checked."""
 
     @cached_property
     def tree(self) -> Tree:

@@ -36,6 +36,8 @@ class Settings:
     """Whether pages are filled into frames; if not, MkDocs renders every one."""
     social_images: bool = True
     """Whether pages have a picture for social networks."""
+    poll: bool = False
+    """Whether `make site` looks for changes itself: some shared folders tell of none."""
     word_field: tuple[str, ...] = ()
     """The concepts whose words are laid side by side in all languages, in order."""
 
@@ -87,13 +89,14 @@ def load_settings(root: Path, environ: Mapping[str, str] = os.environ) -> Settin
         shard=_shard(str(_own(config).get("shard", "")), languages),
         fast=_switch(config, "fast"),
         social_images=_switch(config, "social_images"),
+        poll=_switch(config, "poll", default="false"),
         word_field=tuple(_own(config).get("word_field", ())),
     )
 
 
-def _switch(config: Mapping[str, Any], name: str) -> bool:
-    """Return one of the core's own settings that is on unless it is set to `false`."""
-    return str(_own(config).get(name, "true")).lower() != "false"
+def _switch(config: Mapping[str, Any], name: str, default: str = "true") -> bool:
+    """Return one of the core's own settings that is either on or off, `false`."""
+    return (str(_own(config).get(name, default)).lower() or default) != "false"
 
 
 def _shard(named: str, languages: tuple[str, ...]) -> tuple[str, ...]:
