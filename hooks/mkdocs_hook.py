@@ -8,24 +8,31 @@ slots in it. The core fills the frames, a page for every entry, after MkDocs is 
 knows of these pages only where they are, so that hand-written pages can link to them. With
 `extra: termbase: fast: false` every page is an ordinary page of MkDocs instead, and comes
 out as the same bytes, and costs more the more entries there are.
+
+A build leaves what it was made from in `.cache`. When only entries have changed since, the
+next one makes the pages that show them, and MkDocs has nothing to render at all.
 """
 
 from __future__ import annotations
 
 import gc
+import hashlib
 import logging
 import os
 import re
+import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 from markupsafe import escape
 from mkdocs.plugins import CombinedEvent, event_priority
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import File, InclusionLevel
+from mkdocs.structure.files import Files as SiteFiles
 from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils import CountHandler
 from watchdog.events import (
     FileCreatedEvent,
     FileDeletedEvent,
@@ -39,8 +46,19 @@ from watchdog.observers import Observer
 from termbase.editions import NEUTRAL_SHOWS, Edition, languages_with
 from termbase.exporting.search_index import entrance_path
 from termbase.exporting.sitemap import Location
+from termbase.files import write_changed, write_file
+from termbase.last_build import (
+    ASIDE,
+    LastBuild,
+    bring_back,
+    read_last_build,
+    set_aside,
+    state_of,
+    write_last_build,
+)
 from termbase.linguistics.slugs import slugify
 from termbase.loading.glossary import Known
+from termbase.loading.kept import KeptParts, code_stamp
 from termbase.loading.settings import load_settings
 from termbase.problems import Problem, format_text
 from termbase.progress import shown
@@ -61,7 +79,7 @@ from termbase.rendering.policy import content_policy, digest
 from termbase.rendering.strings import SITE_NAME, TAGLINE, THEME_AUTO, THEME_DARK, THEME_LIGHT
 from termbase.rendering.view import View
 from termbase.shards import part_file
-from termbase.site import Project, load_project, location_of, write_changed, write_file
+from termbase.site import Project, earlier_project, load_project, location_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -73,6 +91,8 @@ if TYPE_CHECKING:
     from watchdog.observers.api import ObservedWatch
 
 log = logging.getLogger("mkdocs.plugins.termbase")
+Files: TypeAlias = list[tuple[str, str | bytes | None]]
+"""Path below the site and content of each file that is to be written; None deletes it."""
 
 
 class _Address(File):
@@ -92,7 +112,15 @@ class _Build:
     edition: Edition | None = None
     known: Known = field(default_factory=Known)
     """What was read of the glossary: while serving, only changed files are read again."""
+    keeper: KeptParts | None = None
+    """What was read of the glossary, from one process to the next."""
     serving: bool = False
+    lasting: bool = False
+    """Whether this build may start from the last one, and leave itself for the next."""
+    made: Files | None = None
+    """What has changed since the last build; None when all is made anew."""
+    warnings: CountHandler = field(default_factory=CountHandler)
+    """How many warnings there were, the problems of entries apart."""
     surroundings: object = None
     """The state of everything but the glossary when all was last built."""
     pages: dict[str, CorePage] = field(default_factory=dict)
@@ -105,6 +133,8 @@ class _Build:
     """The navigation as the settings have it."""
     named: set[str] = field(default_factory=set)
     """The sources of the core's pages that the navigation names."""
+    site: Path = Path()
+    """The folder into which the site is built."""
     documents: dict[str, set[str]] = field(default_factory=dict)
     files: dict[str, set[str]] = field(default_factory=dict)
     """The paths of the files that are no pages, by the part of the site that they are for."""
@@ -127,12 +157,33 @@ _build = _Build()
 def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
     """Remember whether somebody is editing: then pages show the problems."""
     _build.serving = command == "serve"
+    _build.lasting = command == "build" and not dirty
+    _build.warnings.setLevel(logging.WARNING)
+    _build.warnings.addFilter(lambda record: record.name != log.name)
+    logging.getLogger("mkdocs").addHandler(_build.warnings)
     gc.disable()  # what a build makes lives until it ends: searching it for garbage costs a tenth
+
+
+def on_shutdown() -> None:
+    """Leave the process as it was."""
+    logging.getLogger("mkdocs").removeHandler(_build.warnings)
+    gc.enable()
+
+
+def on_build_error(*, error: Exception) -> None:
+    """Put the site back that was moved out of the way."""
+    if _build.made is not None:
+        bring_back(_build.site)
 
 
 def _current_language(config: MkDocsConfig) -> str:
     plugin: Any = config.plugins["i18n"]
     return str(plugin.current_language)
+
+
+def _renders(lang: str) -> bool:
+    """Tell whether MkDocs has anything to render in a language."""
+    return _build.made is None and lang in _build.project.settings.shard
 
 
 def _is_outer(config: MkDocsConfig) -> bool:
@@ -141,14 +192,18 @@ def _is_outer(config: MkDocsConfig) -> bool:
 
 
 def _load(config: MkDocsConfig) -> None:
-    root = Path(config.config_file_path).parent
+    root, _build.site = Path(config.config_file_path).parent, Path(config.site_dir)
+    shutil.rmtree(_build.site / ASIDE, ignore_errors=True)  # a build was cut off
     settings = load_settings(root).with_addresses(config.site_url or "")
+    if settings.cache and _build.keeper is None:
+        _build.keeper = KeptParts(root / ".cache" / "entries", settings.languages)
+        _build.known.keeper = _build.keeper
     with shown("Loading") as progress:
         project = load_project(settings, None, progress, proofread=False, known=_build.known)
     _build.edition = Edition(project)
     _build.surroundings = _surroundings(config)
     _build.locations, _build.frames, _build.named = {}, {}, set()
-    _build.nav = config.nav
+    _build.nav, _build.made = config.nav, None
     docs = Path(config.docs_dir)
     _build.documents = {
         lang: {
@@ -158,6 +213,68 @@ def _load(config: MkDocsConfig) -> None:
         for lang in settings.languages
     }
     _report(project.problems)
+    if _build.lasting and settings.cache and settings.fast:
+        _build.made = _made_since(config)
+        if _build.made is not None:
+            set_aside(_build.site)
+
+
+def _made_since(config: MkDocsConfig) -> Files | None:
+    """Return what has changed since the last build; None when all has to be made anew."""
+    last = read_last_build(_last_file(config), _stamp(config), _build.site)
+    keeper, edition = _build.keeper, _build.edition
+    if last is None or keeper is None or edition is None:
+        return None
+    if keeper.digests().keys() != last.digests.keys():
+        return None
+    try:
+        earlier = Edition(earlier_project(edition.project, keeper.earlier(last.digests)))
+    except LookupError:
+        return None
+    earlier.reads.update(last.reads)
+    _build.frames, _build.named, _build.policy = last.frames, last.named, last.policy
+    _build.files, _build.locations = last.files, last.locations
+    made = _made_again(earlier, edition)
+    if made is None:
+        _build.frames, _build.named, _build.files, _build.locations = {}, set(), {}, {}
+    return made
+
+
+def _last_file(config: MkDocsConfig) -> Path:
+    """Return where a build into this folder leaves what the next one needs."""
+    root = Path(config.config_file_path).parent
+    name = hashlib.blake2b(str(_build.site.resolve()).encode(), digest_size=8).hexdigest()
+    return root / ".cache" / "builds" / name
+
+
+def _stamp(config: MkDocsConfig) -> str:
+    """Return a hash of all that decides a page, the entries apart."""
+    root = Path(config.config_file_path).parent
+    folders = [Path(config.docs_dir), root / "locales", *map(Path, config.theme.dirs[:1])]
+    files = [file for folder in folders for file in sorted(folder.rglob("*")) if file.is_file()]
+    settings = Path(config.config_file_path).read_text("utf-8")
+    variables = sorted(set(re.findall(r"[A-Z][A-Z_]+", settings)) & os.environ.keys())
+    state = hashlib.blake2b(code_stamp().encode(), digest_size=16)
+    state.update(f"{_build.project.settings} {config.site_url}".encode())
+    state.update(repr([(name, os.environ[name]) for name in variables]).encode())
+    for file in [Path(config.config_file_path), Path(__file__), *files]:
+        state.update(str(file).encode() + file.read_bytes())
+    return state.hexdigest()
+
+
+def _leave(config: MkDocsConfig) -> None:
+    """Leave this build for the next one; one with warnings is made anew to show them again."""
+    keeper, edition = _build.keeper, _build.edition
+    if keeper is None or edition is None:
+        return
+    keeper.write()
+    if _build.lasting and edition.project.settings.fast and not _build.warnings.counts:
+        last = LastBuild(
+            digests=keeper.digests(), site=state_of(_build.site), reads=edition.reads,
+            frames=_build.frames, files=_build.files, locations=_build.locations,
+            named=_build.named, policy=_build.policy,
+        )  # fmt: skip
+        write_last_build(_last_file(config), _stamp(config), last)
 
 
 def _report(problems: Iterable[Problem]) -> None:
@@ -174,7 +291,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if _is_outer(config):
         _load(config)
     lang = _current_language(config)
-    config.nav = _build.nav if lang in _build.project.settings.shard else ["index.md"]
+    config.nav = _build.nav if _renders(lang) else ["index.md"]
     view = View(_build.project.library, lang, "")
     config.site_name = view.say(SITE_NAME)
     config.site_description = view.say(TAGLINE)
@@ -189,9 +306,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
-def _add_pages(files: Files, *, config: MkDocsConfig) -> Files:
+def _add_pages(files: SiteFiles, *, config: MkDocsConfig) -> SiteFiles:
     project, lang = _build.project, _current_language(config)
-    if lang not in project.settings.shard:
+    if not _renders(lang):
         _build.pages, _build.shapes = {}, {}
         return _only_home(files, lang)
     for file in files.documentation_pages():
@@ -218,9 +335,9 @@ def _add_pages(files: Files, *, config: MkDocsConfig) -> Files:
     return files
 
 
-def _only_home(files: Files, lang: str) -> Files:
+def _only_home(files: SiteFiles, lang: str) -> SiteFiles:
     """Leave a language out: MkDocs cannot do without a home page, so that goes nowhere."""
-    for file in files.documentation_pages():
+    for file in list(files) if _build.made is not None else files.documentation_pages():
         if file.src_uri == f"{lang}/index.md":
             file.abs_dest_path = os.devnull
         else:
@@ -261,8 +378,10 @@ def _move(file: File, url: str, config: MkDocsConfig) -> None:
 on_files = CombinedEvent(event_priority(-150)(_add_pages))
 
 
-def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
+def on_env(env: Environment, *, config: MkDocsConfig, files: SiteFiles) -> None:
     """Give the theme's templates the catalogue of this language."""
+    if not _renders(_current_language(config)):
+        return
     env.add_extension("jinja2.ext.i18n")
     translations = _build.project.catalogues.translations[_current_language(config)]
     env.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
@@ -290,9 +409,12 @@ def on_page_markdown(
     *,
     page: Page,
     config: MkDocsConfig,
-    files: Files,
+    files: SiteFiles,
 ) -> str:
     """Set what the theme asks of a page before its HTML is there."""
+    if not _renders(_current_language(config)):
+        page.meta = {"template": "empty.html"}
+        return ""
     core = _build.pages.get(page.file.src_uri)
     shape = _build.shapes.get(page.file.src_uri)
     if core is not None:
@@ -304,7 +426,7 @@ def on_page_markdown(
     return markdown
 
 
-def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: SiteFiles) -> str:
     """Put the core's HTML in place; add the fragment to a home page."""
     core = _build.pages.get(page.file.src_uri)
     lang = _current_language(config)
@@ -326,13 +448,14 @@ def on_page_context(
 ) -> TemplateContext:
     """Give the theme the parts of this page; a frame gets slots for them."""
     project, lang = _build.project, _current_language(config)
+    if not _renders(lang):
+        return context
     core = _build.pages.get(page.file.src_uri)
     parts = SLOTS
     if core is None and page.file.src_uri not in _build.shapes:
         facts = _document(page, lang)
         parts = parts_of(project.library, facts)
-        if lang in project.settings.shard:
-            _record(facts)
+        _record(facts)
     elif core is not None and not project.settings.fast:
         parts = parts_of(project.library, core)
         _record(core)
@@ -386,7 +509,7 @@ def _record(page: CorePage) -> None:
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
     """Keep what is a frame; fill those of pages that MkDocs writes."""
     project, source, lang = _build.project, page.file.src_uri, _current_language(config)
-    if lang not in project.settings.shard:
+    if not _renders(lang):
         return output
     frames = _build.frames[lang]
     if source in _build.shapes:
@@ -405,17 +528,21 @@ def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
 
 def _fill_frames(config: MkDocsConfig) -> None:
     lang = _current_language(config)
-    if lang not in _build.project.settings.shard:
+    if not _renders(lang):
         return
     pages = [page for page in _build.project.planned(lang) if page.source not in _build.pages]
     with shown(f"Writing {lang}") as progress:
         for done, planned in enumerate(pages, 1):
-            _write(planned, lang, Path(config.site_dir))
+            path, text = _filled(planned, lang)
+            write_file(_build.site / path, text)
             progress(done, len(pages))
 
 
-def _write(planned: PlannedPage, lang: str, site: Path) -> None:
-    """Make a page, fill its frame and write it; raise FrameError when there is no frame for it."""
+def _filled(planned: PlannedPage, lang: str) -> tuple[str, str]:
+    """Make a page and fill its frame; return its path and its text.
+
+    Raises FrameError when there is no frame for it.
+    """
     page = planned.make()
     shape = (
         Shape(page.source, bool(page.contents)) if page.source in _build.named else shape_of(page)
@@ -423,9 +550,8 @@ def _write(planned: PlannedPage, lang: str, site: Path) -> None:
     frame = _build.frames[lang].get(shape)
     if frame is None:
         raise FrameError(f"{page.source} has got or lost its contents list")
-    parts = parts_of(_build.project.library, page)
-    write_file(site / page.url / "index.html", frame.fill(parts))
     _record(page)
+    return f"{page.url}index.html", frame.fill(parts_of(_build.project.library, page))
 
 
 def _surroundings(config: MkDocsConfig) -> object:
@@ -448,37 +574,68 @@ def update(config: MkDocsConfig, site: Path) -> bool:
     if _surroundings(config) != _build.surroundings:
         return False
     then = earlier.project
-    edition = Edition(
-        load_project(then.settings, proofread=False, known=_build.known, catalogues=then.catalogues)
+    now = load_project(
+        then.settings, proofread=False, known=_build.known, catalogues=then.catalogues
     )
-    if not edition.follows(earlier):
+    edition = _build.edition = Edition(now)
+    made = _made_again(earlier, edition)
+    if made is None:
         return False
-    changes = edition.changes_since(earlier)
+    if _build.serving:
+        made += _part("problems", now.problem_files())
+    _put(made, site)
+    known = set(then.problems)
+    _report(problem for problem in now.problems if problem not in known)
+    return True
+
+
+def _made_again(earlier: Edition, edition: Edition) -> Files | None:
+    """Return what differs from an earlier edition; None when all has to be made anew."""
+    if not edition.follows(earlier):
+        return None
+    changes, project = edition.changes_since(earlier), edition.project
     renamed = languages_with(changes, {"designations"})
     moved = bool(languages_with(changes, {"subject", "relations"}))
-    edition.project.library.inherit(then.library, renamed, moved=moved)
-    _build.edition = edition
-    written = 0
+    project.library.inherit(earlier.project.library, renamed, moved=moved)
+    made: Files = []
     try:
         for lang, planned in edition.changed_since(earlier, changes):
-            _write(planned, lang, site)
-            written += 1
+            made.append(_filled(planned, lang))
     except FrameError:
-        return False
+        return None
+    log.info("Brought %d pages up to date", len(made))
     for lang in languages_with(changes, HOME_SHOWS):
         home = _build.frames[lang][Shape(f"{lang}/index.md", contents=True)]
-        text = home.fill({"fragment": edition.project.home_fragment(lang)})
-        write_file(site / lang / "index.html", text)
-    for lang in edition.project.settings.languages if renamed else languages_with(changes):
-        _write_files(f"search in {lang}", edition.project.search(lang).files, site)
+        text = home.fill({"fragment": project.home_fragment(lang)})
+        made.append((f"{lang}/index.html", text))
+    for lang in project.settings.languages if renamed else languages_with(changes):
+        made += _part(f"search in {lang}", project.search(lang).files)
     if languages_with(changes, NEUTRAL_SHOWS):
-        _write_neutral_files(site)
-    if _build.serving:
-        _write_files("problems", edition.project.problem_files(), site)
-    known = set(then.problems)
-    _report(problem for problem in edition.project.problems if problem not in known)
-    log.info("Brought %d pages up to date", written)
-    return True
+        made += _part("neutral", _neutral_files())
+    return made
+
+
+def _neutral_files() -> Iterator[tuple[str, str | bytes]]:
+    return _build.project.files(_build.locations.values(), _build.policy)
+
+
+def _part(part: str, files: Iterable[tuple[str, str | bytes]]) -> Files:
+    """Return the files of a part of the site, and what it no longer has.
+
+    Some are named for what they hold: when that changes, the old ones go.
+    """
+    made: Files = list(files)
+    earlier, _build.files[part] = _build.files.get(part, set()), {path for path, _ in made}
+    return made + [(path, None) for path in sorted(earlier - _build.files[part])]
+
+
+def _put(made: Files, site: Path) -> None:
+    """Write what differs from what stands in the site, and delete what has no content."""
+    for path, content in made:
+        if content is None:
+            (site / path).unlink(missing_ok=True)
+        else:
+            write_changed(site / path, content)
 
 
 def on_serve(
@@ -546,39 +703,28 @@ def _watch_at_once(server: LiveReloadServer, config: MkDocsConfig) -> None:
         server.watch(path)
 
 
-def _write_files(part: str, files: Iterable[tuple[str, str | bytes]], site: Path) -> None:
-    """Write the files of a part of the site; those named for a content that has changed go."""
-    earlier, written = _build.files.get(part, set()), set()
-    for path, content in files:
-        write_changed(site / path, content)
-        written.add(path)
-    for path in earlier - written:
-        (site / path).unlink(missing_ok=True)
-    _build.files[part] = written
-
-
-def _write_neutral_files(site: Path) -> None:
-    """Write the files of no language."""
-    locations = _build.locations.values()
-    _write_files("neutral", _build.project.files(locations, _build.policy), site)
-
-
 def _finish(config: MkDocsConfig) -> None:
     """After the last language, write what belongs to none; in a shard, what the merger needs."""
     if not _is_outer(config):
         return
-    settings, site = _build.project.settings, Path(config.site_dir)
+    settings, site = _build.project.settings, _build.site
+    if _build.made is not None:
+        bring_back(site)
+        _put(_build.made, site)
+        _leave(config)
+        return
     for lang in settings.shard:
-        _write_files(f"search in {lang}", _build.project.search(lang).files, site)
+        _put(_part(f"search in {lang}", _build.project.search(lang).files), site)
     if settings.languages[0] in settings.shard:
-        _write_neutral_files(site)
+        _put(_part("neutral", _neutral_files()), site)
     if _build.serving:
-        _write_files("problems", _build.project.problem_files(), site)
+        _put(_part("problems", _build.project.problem_files()), site)
     if settings.shard != settings.languages:
         (site / "sitemap.xml").unlink(missing_ok=True)
         (site / "robots.txt").unlink(missing_ok=True)
         path, text = part_file(_build.project, _build.locations.values())
         write_file(site / path, text)
+    _leave(config)
 
 
 on_post_build = CombinedEvent(

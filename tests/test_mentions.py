@@ -50,7 +50,7 @@ def test_sentences_are_many_and_a_third_was_held_aside(lang: str) -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_mentions_are_found_and_nothing_else(lang: str) -> None:
-    finder = PROJECT.library.finders[lang]
+    finder = PROJECT.library.finder(lang)
     total = Score()
     for score in scores(lang, finder).values():
         total.wanted += score.wanted
@@ -273,7 +273,7 @@ def test_linking_is_the_same_every_time(lang: str, bodies: dict[str, dict[str, s
     again = Finder(lang, reversed(names), PROJECT.library.unlinked[lang])
     html = next(iter(bodies[lang].values()))
     write = "[{}|{}]".format
-    assert again.link(html, set(), write) == PROJECT.library.finders[lang].link(html, set(), write)
+    assert again.link(html, set(), write) == PROJECT.library.finder(lang).link(html, set(), write)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -12,6 +12,7 @@ from textwrap import wrap
 
 import click
 
+from termbase.files import write_file
 from termbase.loading.canonical import changed_files
 from termbase.loading.history import UnreadableStateError, earlier_state, merge_base
 from termbase.loading.settings import CONFIG_FILE, Settings, load_settings
@@ -26,7 +27,6 @@ from termbase.site import (
     changes_since,
     load_project,
     record_acceptance,
-    write_file,
     write_pages,
     write_schemas,
 )

@@ -408,6 +408,12 @@ class Term(Model):
     """Problems that are none here; each is reported itself when nothing needs it any more."""
     translation: Translation | None = None
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out what was computed: a pickle holds the fields."""
+        state = super().__getstate__()
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        return state | {"__dict__": fields}
+
     @cached_property
     def prose(self) -> tuple[ProseField, ...]:
         """Every Markdown field of the entry, in file order, with its location."""

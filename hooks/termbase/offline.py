@@ -13,8 +13,8 @@ from html import escape, unescape
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from termbase.files import write_file
 from termbase.progress import Progress
-from termbase.site import write_file
 
 _FOR_HOSTS = frozenset({"404.html", "_headers", "robots.txt", "sitemap.xml"})
 _TAG = re.compile(r'<(?:a|area|form|link)\s(?:[^>"]|"[^"]*")*>')

@@ -14,7 +14,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from termbase.exporting.sitemap import Location, sitemap_files
-from termbase.site import Project, write_file
+from termbase.files import write_file
+from termbase.site import Project
 
 PART = ".shard.json"
 

@@ -19,6 +19,7 @@ from termbase.exporting.headers import header_files
 from termbase.exporting.json_schema import schema_files
 from termbase.exporting.search_index import SearchIndex, make_search_index
 from termbase.exporting.sitemap import Location, sitemap_files
+from termbase.files import write_file
 from termbase.index import Index, build_index, names_of
 from termbase.linguistics.codes import is_language
 from termbase.linguistics.lexicon import Lexicon, words
@@ -143,7 +144,12 @@ def load_project(
     label = _label(folder, settings.root)
     settings, unknown = _known_languages(settings)
     glossary = load_glossary(
-        folder, settings.languages, label=label, progress=progress, known=known
+        folder,
+        settings.languages,
+        label=label,
+        progress=progress,
+        known=known,
+        first=() if settings.shard == settings.languages else settings.shard,
     )
     catalogues = catalogues or load_catalogues(settings.locales, settings.languages)
     glossary.requires = settings.requires
@@ -162,6 +168,23 @@ def load_project(
                 *faults]  # fmt: skip
     library = Library(settings, index, catalogues, Addresses(index, catalogues), unlinked)
     return Project(settings, glossary, catalogues, index, tuple(sorted(problems)), library)
+
+
+def earlier_project(project: Project, parts: Iterable[Glossary]) -> Project:
+    """Return the project as it was with the `parts`, one a file, in the place of its own.
+
+    It is not checked, for its pages are not made again.
+    """
+    glossary = Glossary(project.settings.languages)
+    for part in parts:
+        glossary.concepts |= part.concepts
+        glossary.terms |= part.terms
+    orphans = [key for key in glossary.terms if key[0] not in glossary.concepts]
+    for key in orphans:
+        del glossary.terms[key]
+    index = build_index(glossary)
+    library = replace(project.library, index=index, finders={}, environments={}, kept_previews={})
+    return replace(project, glossary=glossary, index=index, problems=(), library=library)
 
 
 @dataclass
@@ -340,35 +363,6 @@ def _drawn(library: Library) -> Iterator[tuple[str, bytes]]:
         yield image.path, content
     for file in set(folder.glob("*.png")) - current:
         file.unlink(missing_ok=True)
-
-
-def write_file(path: Path, content: str | bytes) -> None:
-    """Write `content` beside `path` and swap it in: a crash leaves the old file whole."""
-    raw = content.encode() if isinstance(content, str) else content
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        file = beside.open("xb")
-    except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        file = beside.open("xb")
-    try:
-        with file:
-            file.write(raw)
-        with suppress(FileNotFoundError):
-            beside.chmod(path.stat().st_mode & 0o777)
-        beside.replace(path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
-
-
-def write_changed(path: Path, content: str | bytes) -> bool:
-    """Write `content` unless it stands there already; return whether it was written."""
-    raw = content.encode() if isinstance(content, str) else content
-    if path.is_file() and path.read_bytes() == raw:
-        return False
-    write_file(path, raw)
-    return True
 
 
 def write_pages(project: Project, folder: Path, progress: Progress = quiet) -> int:

@@ -82,7 +82,7 @@ def found_in(finder: Finder, text: str) -> frozenset[tuple[str, str]]:
 def finders() -> dict[str, Finder]:
     """Return the finder of each language of the project."""
     library = load_project(load_settings(ROOT, {}), proofread=False).library
-    return {lang: library.finders[lang] for lang in library.settings.languages}
+    return {lang: library.finder(lang) for lang in library.settings.languages}
 
 
 def misses(lang: str, finder: Finder, kinds: tuple[str, ...] = SETS) -> list[str]:

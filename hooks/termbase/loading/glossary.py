@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from types import UnionType
-from typing import Any, Generic, TypeAlias, TypeVar, Union, get_args, get_origin
+from typing import Any, Generic, Protocol, TypeAlias, TypeVar, Union, get_args, get_origin
 
 from pydantic import ValidationError
 
@@ -69,12 +69,36 @@ Signature: TypeAlias = tuple[int, int, int]
 """Inode, size in bytes and time of change in nanoseconds: the same as long as a file is."""
 
 
+class Keeper(Protocol):
+    """Keeps what was read of entry files from one process to the next."""
+
+    def take(self, path: str, raw: bytes) -> Glossary | None:
+        """Return what was read of `raw` under this path; None when it is not known."""
+
+    def put(self, path: str, raw: bytes, part: Glossary) -> None:
+        """Remember what has been read of a file."""
+
+    def write(self) -> None:
+        """Keep what has been put."""
+
+
 @dataclass(slots=True)
 class Known:
     """What was read of each file, so that a file that has not changed is not read again."""
 
     parts: dict[str, tuple[Signature, Glossary]] = field(default_factory=dict)
     """By path: the file's signature, and a glossary of nothing but this file."""
+    keeper: Keeper | None = None
+
+    def part(self, path: str, raw: bytes, languages: tuple[str, ...]) -> Glossary:
+        """Return a glossary of nothing but one file."""
+        part = self.keeper.take(path, raw) if self.keeper else None
+        if part is None:
+            part = Glossary(languages)
+            _load_file(part, path, raw)
+            if self.keeper:
+                self.keeper.put(path, raw, part)
+        return part
 
 
 def load_glossary(
@@ -84,34 +108,40 @@ def load_glossary(
     label: str = "glossary",
     progress: Callable[[int, int], None] = lambda _done, _total: None,
     known: Known | None = None,
+    first: Collection[str] = (),
 ) -> Glossary:
     """Read every entry under `root`.
 
     `label` stands for `root` in the paths of problems. `progress` is called with the
     number of files done and the number there are. What is `known` from an earlier call with the
-    same languages spares what has not changed since, and is brought up to date. Raises
-    FileNotFoundError when `root` is not a folder; everything else that is wrong becomes a
-    problem.
+    same languages spares what has not changed since, and is brought up to date. Entries in the
+    `first` languages are read before the others and kept at once: builds of other languages
+    that run at the same time keep theirs meanwhile. Raises FileNotFoundError when `root` is not
+    a folder; everything else that is wrong becomes a problem.
     """
     if not root.is_dir():
         raise FileNotFoundError(root)
     known = known if known is not None else Known()
     glossary = Glossary(languages)
     files = list(_entry_files(root, label, glossary))
+    ours = {f"term.{lang}.yml" for lang in first}
+    files.sort(key=lambda found: found[0].name not in ours)
+    last = sum(file.name in ours for file, _ in files)
     earlier, known.parts = known.parts, {}
     for done, (file, path) in enumerate(files, 1):
         stat = file.stat(follow_symlinks=False)
         signature = (stat.st_ino, stat.st_size, stat.st_mtime_ns)
         then, part = earlier.get(path, (None, glossary))
         if then != signature:
-            part = Glossary(languages)
-            _load_file(part, path, Path(file.path).read_bytes())
+            part = known.part(path, Path(file.path).read_bytes(), languages)
         known.parts[path] = (signature, part)
         glossary.concepts |= part.concepts
         glossary.terms |= part.terms
         glossary.unreadable |= part.unreadable
         glossary.problems += part.problems
         progress(done, len(files))
+        if done == last and known.keeper:
+            known.keeper.write()
     _report_orphans(glossary)
     return glossary
 

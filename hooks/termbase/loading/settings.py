@@ -32,6 +32,8 @@ class Settings:
     """Per language that must be complete, the concepts for which it must; None for all."""
     shard: tuple[str, ...] = ()
     """The languages of which the pages are built: all, or some of them."""
+    cache: bool = True
+    """Whether what is made from unchanged files is kept from one build to the next."""
     fast: bool = True
     """Whether pages are filled into frames; if not, MkDocs renders every one."""
     social_images: bool = True
@@ -87,6 +89,7 @@ def load_settings(root: Path, environ: Mapping[str, str] = os.environ) -> Settin
         proofread=tuple(_own(config).get("proofread", languages)),
         required=_required(config, languages),
         shard=_shard(str(_own(config).get("shard", "")), languages),
+        cache=_switch(config, "cache"),
         fast=_switch(config, "fast"),
         social_images=_switch(config, "social_images"),
         poll=_switch(config, "poll", default="false"),

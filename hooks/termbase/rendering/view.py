@@ -48,16 +48,10 @@ class Library:
     kept_previews: dict[tuple[str, str], str] = field(default_factory=dict)
     """What a link's preview shows, as JSON, by (concept, language), once it was asked for."""
 
-    @cached_property
-    def finders(self) -> Mapping[str, Finder]:
-        """Return what finds each language's terms in running text."""
-        return {lang: self.finder(lang) for lang in self.settings.languages}
-
-    @cached_property
-    def environments(self) -> Mapping[str, Environment]:
-        """Return the template environment of each language."""
-        translations = self.catalogues.translations
-        return {lang: make_environment(translations[lang]) for lang in self.settings.languages}
+    finders: dict[str, Finder] = field(default_factory=dict)
+    """What finds each language's terms in running text, once it was asked for."""
+    environments: dict[str, Environment] = field(default_factory=dict)
+    """The template environment of each language, once it was asked for."""
 
     @cached_property
     def status_rows(self) -> list[StatusRow]:
@@ -75,21 +69,29 @@ class Library:
         Nothing but entries may have changed since; terms in the `renamed` languages only, and
         subjects and relations only if they `moved`.
         """
-        if not moved:
+        if not moved and "map_layout" in earlier.__dict__:
             self.__dict__["map_layout"] = earlier.map_layout
-        self.__dict__["environments"] = earlier.environments
-        self.__dict__["finders"] = {
-            lang: self.finder(lang) if lang in renamed else finder
-            for lang, finder in earlier.finders.items()
-        }
+        self.environments.update(earlier.environments)
+        self.finders.update(
+            (lang, finder) for lang, finder in earlier.finders.items() if lang not in renamed
+        )
 
     def finder(self, lang: str) -> Finder:
         """Return what finds the terms of `lang` in running text."""
-        return Finder(lang, names_of(self.index, lang), self.unlinked.get(lang, frozenset()))
+        if lang not in self.finders:
+            unlinked = self.unlinked.get(lang, frozenset())
+            self.finders[lang] = Finder(lang, names_of(self.index, lang), unlinked)
+        return self.finders[lang]
+
+    def environment(self, lang: str) -> Environment:
+        """Return the template environment of `lang`."""
+        if lang not in self.environments:
+            self.environments[lang] = make_environment(self.catalogues.translations[lang])
+        return self.environments[lang]
 
     def render(self, template: str, view: View, **context: Any) -> str:
         """Return a template's HTML for one page, without blank lines."""
-        compiled = self.environments[view.lang].get_template(template)
+        compiled = self.environment(view.lang).get_template(template)
         return one_block(compiled.render(view=view, index=self.index, **context))
 
 
@@ -319,7 +321,7 @@ class View:
         html = prose.to_html(text, self._link)
         if seen is None:
             return html
-        return self.library.finders[self.lang].link(html, seen, self._link)
+        return self.library.finder(self.lang).link(html, seen, self._link)
 
     def _link(self, concept: str, words: str) -> str:
         href = self.linked.get(concept)
