@@ -50,9 +50,11 @@ from termbase.files import write_changed, write_file
 from termbase.last_build import (
     ASIDE,
     LastBuild,
+    State,
     bring_back,
     read_last_build,
     set_aside,
+    state_after,
     state_of,
     write_last_build,
 )
@@ -117,6 +119,8 @@ class _Build:
     serving: bool = False
     lasting: bool = False
     """Whether this build may start from the last one, and leave itself for the next."""
+    stood: State = field(default_factory=dict)
+    """The state of the site as the last build left it."""
     made: Files | None = None
     """What has changed since the last build; None when all is made anew."""
     warnings: CountHandler = field(default_factory=CountHandler)
@@ -135,6 +139,7 @@ class _Build:
     """The sources of the core's pages that the navigation names."""
     site: Path = Path()
     """The folder into which the site is built."""
+    itself: _Build | None = None
     documents: dict[str, set[str]] = field(default_factory=dict)
     files: dict[str, set[str]] = field(default_factory=dict)
     """The paths of the files that are no pages, by the part of the site that they are for."""
@@ -165,8 +170,14 @@ def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) 
 
 
 def on_shutdown() -> None:
-    """Leave the process as it was."""
+    """Leave the process as it was, and to the system what a build made.
+
+    To free it piece by piece at the end takes a second. What stands in a circle is left to the
+    garbage collector, and what is frozen is not collected.
+    """
     logging.getLogger("mkdocs").removeHandler(_build.warnings)
+    _build.itself = _build
+    gc.freeze()
     gc.enable()
 
 
@@ -233,7 +244,7 @@ def _made_since(config: MkDocsConfig) -> Files | None:
         return None
     earlier.reads.update(last.reads)
     _build.frames, _build.named, _build.policy = last.frames, last.named, last.policy
-    _build.files, _build.locations = last.files, last.locations
+    _build.files, _build.locations, _build.stood = last.files, last.locations, last.site
     made = _made_again(earlier, edition)
     if made is None:
         _build.frames, _build.named, _build.files, _build.locations = {}, set(), {}, {}
@@ -249,15 +260,12 @@ def _last_file(config: MkDocsConfig) -> Path:
 
 def _stamp(config: MkDocsConfig) -> str:
     """Return a hash of all that decides a page, the entries apart."""
-    root = Path(config.config_file_path).parent
-    folders = [Path(config.docs_dir), root / "locales", *map(Path, config.theme.dirs[:1])]
-    files = [file for folder in folders for file in sorted(folder.rglob("*")) if file.is_file()]
     settings = Path(config.config_file_path).read_text("utf-8")
     variables = sorted(set(re.findall(r"[A-Z][A-Z_]+", settings)) & os.environ.keys())
     state = hashlib.blake2b(code_stamp().encode(), digest_size=16)
     state.update(f"{_build.project.settings} {config.site_url}".encode())
     state.update(repr([(name, os.environ[name]) for name in variables]).encode())
-    for file in [Path(config.config_file_path), Path(__file__), *files]:
+    for file in [Path(__file__), *_around(config)]:
         state.update(str(file).encode() + file.read_bytes())
     return state.hexdigest()
 
@@ -269,8 +277,12 @@ def _leave(config: MkDocsConfig) -> None:
         return
     keeper.write()
     if _build.lasting and edition.project.settings.fast and not _build.warnings.counts:
+        if _build.made is None:
+            site = state_of(_build.site)
+        else:
+            site = state_after(_build.stood, _build.site, (path for path, _ in _build.made))
         last = LastBuild(
-            digests=keeper.digests(), site=state_of(_build.site), reads=edition.reads,
+            digests=keeper.digests(), site=site, reads=edition.reads,
             frames=_build.frames, files=_build.files, locations=_build.locations,
             named=_build.named, policy=_build.policy,
         )  # fmt: skip
@@ -554,16 +566,18 @@ def _filled(planned: PlannedPage, lang: str) -> tuple[str, str]:
     return f"{page.url}index.html", frame.fill(parts_of(_build.project.library, page))
 
 
+def _around(config: MkDocsConfig) -> list[Path]:
+    """Return all files but the glossary's on which a page depends."""
+    root, theme = Path(config.config_file_path).parent, str(config.theme.custom_dir)
+    folders = [Path(config.docs_dir), root / "locales", Path(theme)]
+    files = [file for folder in folders for file in sorted(folder.rglob("*")) if file.is_file()]
+    return [Path(config.config_file_path), *files]
+
+
 def _surroundings(config: MkDocsConfig) -> object:
     """Return the state of all files but the glossary's on which a page depends."""
-    root = Path(config.config_file_path).parent
-    folders = [Path(config.docs_dir), root / "locales", *map(Path, config.theme.dirs[:1])]
-    files = [file for folder in folders for file in sorted(folder.rglob("*")) if file.is_file()]
-    return [
-        (str(file), stat.st_size, stat.st_mtime_ns)
-        for file in [Path(config.config_file_path), *files]
-        for stat in [file.stat()]
-    ]
+    stats = ((str(file), file.stat()) for file in _around(config))
+    return [(file, stat.st_size, stat.st_mtime_ns) for file, stat in stats]
 
 
 def update(config: MkDocsConfig, site: Path) -> bool:

@@ -223,11 +223,13 @@ def test_previews_are_those_of_the_links(lang: str, bodies: dict[str, dict[str, 
 def test_no_section_repeats_a_link(lang: str) -> None:
     for concept in PROJECT.index.ordered[lang]:
         for section in PROJECT.index.terms[concept, lang].sections:
-            written = Counter(prose.references(section.text))
+            written = Counter(prose.addresses(section.text))
             view = View(PROJECT.library, lang, "")
             html = view.prose(section.text, view.seen([section.text], concept))
             for target, href in view.linked.items():
-                assert html.count(f'<a href="{href}" class="tb-ref">') == max(1, written[target])
+                assert html.count(f'<a href="{href}" class="tb-ref">') == max(
+                    1, written[f"term:{target}"]
+                )
 
 
 def _with_definition(term: Term, text: str) -> Term:

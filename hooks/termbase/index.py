@@ -29,7 +29,7 @@ from termbase.model import (
     Term,
     TermType,
 )
-from termbase.prose import references
+from termbase.prose import targets
 
 Relation: TypeAlias = Literal["broader", "narrower", "related", "contrast"]
 RELATIONS: tuple[Relation, ...] = ("broader", "narrower", "related", "contrast")
@@ -283,10 +283,10 @@ def _backlinks(terms: Mapping[tuple[str, str], Term]) -> dict[tuple[str, str], t
     """Return, per (concept, language), the concepts whose text refers to it."""
     found: dict[tuple[str, str], set[str]] = defaultdict(set)
     for (concept, lang), term in terms.items():
-        for _, text in term.linking:
-            for target in references(text) if "term:" in text else ():
-                if target != concept and (target, lang) in terms:
-                    found[target, lang].add(concept)
+        for address in targets(term):
+            target = address.removeprefix("term:")
+            if target not in {concept, address} and (target, lang) in terms:
+                found[target, lang].add(concept)
     return {key: tuple(sorted(sources)) for key, sources in sorted(found.items())}
 
 

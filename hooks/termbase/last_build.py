@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -61,6 +61,17 @@ def state_of(site: Path) -> State:
         path.removeprefix(f"{site}{os.sep}"): (stat.st_size, stat.st_mtime_ns)
         for path, stat in _files(str(site))
     }
+
+
+def state_after(state: State, site: Path, changed: Iterable[str]) -> State:
+    """Return what `state` has become after some files were written or deleted."""
+    found = dict(state)
+    for path in changed:
+        found.pop(path, None)
+        if (site / path).is_file():
+            stat = (site / path).stat()
+            found[path] = (stat.st_size, stat.st_mtime_ns)
+    return found
 
 
 def _files(folder: str) -> Iterator[tuple[str, os.stat_result]]:

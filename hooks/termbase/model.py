@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from functools import cache, cached_property
-from typing import Annotated, Any, TypeAlias, get_args
+from typing import Annotated, Any, TypeAlias, TypeVar, get_args
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -22,6 +22,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PrivateAttr,
     StringConstraints,
     WithJsonSchema,
 )
@@ -388,6 +389,9 @@ FILLED = ("takeaways", "examples", "sources")
 """Lists of an entry that must hold something where another language's does."""
 
 
+Learnt = TypeVar("Learnt")
+
+
 class Term(Model):
     """All that one language says of a concept: `term.<lang>.yml` (TBX: langSec)."""
 
@@ -408,8 +412,17 @@ class Term(Model):
     """Problems that are none here; each is reported itself when nothing needs it any more."""
     translation: Translation | None = None
 
+    _learnt: dict[str, Any] = PrivateAttr(default_factory=dict)
+
+    def learnt(self, what: str, learn: Callable[[Term], Learnt]) -> Learnt:
+        """Return what `learn` makes of this entry; it is asked once, and kept with the entry."""
+        if what not in self._learnt:
+            self._learnt[what] = learn(self)
+        found: Learnt = self._learnt[what]
+        return found
+
     def __getstate__(self) -> dict[str, Any]:
-        """Leave out what was computed: a pickle holds the fields."""
+        """Return the fields and what was learnt of them, without what is computed in no time."""
         state = super().__getstate__()
         fields = {name: getattr(self, name) for name in type(self).model_fields}
         return state | {"__dict__": fields}
@@ -418,13 +431,6 @@ class Term(Model):
     def prose(self) -> tuple[ProseField, ...]:
         """Every Markdown field of the entry, in file order, with its location."""
         return tuple(prose_fields(self))
-
-    @cached_property
-    def linking(self) -> tuple[ProseField, ...]:
-        """The fields of `prose` that may hold a link."""
-        return tuple(
-            (loc, text) for loc, text in self.prose if "](" in text or "<" in text or "]:" in text
-        )
 
     @cached_property
     def outline(self) -> tuple[frozenset[tuple[str, ...]], ...]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 
 from termbase.model import Term
 from termbase.prose import to_text
@@ -43,25 +42,11 @@ def _fields(term: Term) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def source_hash(term: Term) -> Mapping[str, str]:
     """Return the hash of each field that a translator works from."""
-    return _source_hash(_Same(term))
+    return term.learnt("source_hash", _source_hash)
 
 
-class _Same:
-    """An entry that is equal to itself alone: comparing entries would cost more than hashing."""
-
-    def __init__(self, term: Term) -> None:
-        self.term = term
-
-    def __hash__(self) -> int:
-        return id(self.term)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.term is self.term
-
-
-@lru_cache(maxsize=16_384)
-def _source_hash(entry: _Same) -> Mapping[str, str]:
-    return {name: digest(text) for name, text in field_texts(entry.term).items()}
+def _source_hash(term: Term) -> Mapping[str, str]:
+    return {name: digest(text) for name, text in field_texts(term).items()}
 
 
 def digest(text: str) -> str:

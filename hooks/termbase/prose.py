@@ -15,6 +15,8 @@ from functools import lru_cache
 import comrak
 import nh3
 
+from termbase.model import Term
+
 ALLOWED_TAGS = frozenset(
     {"p", "em", "strong", "a", "ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td"}
 )
@@ -124,13 +126,13 @@ def to_words(text: str) -> str:
     return " ".join(_MARKUP.sub(r"\1", text).split())
 
 
-def references(text: str) -> list[str]:
-    """Return the concept ids that `text` refers to, in order.
+def targets(term: Term) -> tuple[str, ...]:
+    """Return the targets of all links in an entry's prose, each once, in order."""
+    return term.learnt("targets", _targets)
 
-    >>> references("[klanten](term:customer) en [kopers](term:buyer)")
-    ['customer', 'buyer']
-    """
-    return [address[5:] for address in addresses(text) if address.startswith("term:")]
+
+def _targets(term: Term) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(address for _, text in term.prose for address in addresses(text)))
 
 
 def addresses(text: str) -> tuple[str, ...]:
@@ -193,7 +195,7 @@ _REFERENCE = re.compile(r"\(term:([a-z0-9-]+)\)")
 
 
 def referred(texts: Iterable[str]) -> set[str]:
-    """Return the concepts to which `texts` seem to refer: quicker than `references`, and laxer.
+    """Return the concepts to which `texts` seem to refer: quicker than `targets`, and laxer.
 
     >>> sorted(referred(["[klanten](term:customer)", "[kopers](term:buyer)"]))
     ['buyer', 'customer']

@@ -11,7 +11,7 @@ from termbase.linguistics.codes import is_language, nearest_code
 from termbase.loading.glossary import Glossary, Located
 from termbase.model import Term, https_fault
 from termbase.problems import Problem
-from termbase.prose import addresses, foreign_tags, raw_html
+from termbase.prose import addresses, foreign_tags, raw_html, targets
 
 
 @entry_check("html-in-prose")
@@ -50,11 +50,15 @@ def check_markup(located: Located[Term]) -> Iterator[Problem]:
 def check_addresses(glossary: Glossary, _index: Index) -> Iterator[Problem]:
     """A link leads to https://, mailto:, term: or lang:, and holds no trick."""
     for _, located in sorted(glossary.terms.items()):
-        for loc, text in located.entry.linking:
+        faults = {
+            address: fault
+            for address in targets(located.entry)
+            if (fault := _address_fault(address, glossary.languages))
+        }
+        for loc, text in located.entry.prose if faults else ():
             for address in addresses(text):
-                fault = _address_fault(address, glossary.languages)
-                if fault:
-                    yield located.tree.problem_in(loc, address, *fault)
+                if address in faults:
+                    yield located.tree.problem_in(loc, address, *faults[address])
 
 
 def _address_fault(address: str, languages: tuple[str, ...]) -> tuple[str, str, str] | None:

@@ -11,24 +11,26 @@ from termbase.linguistics.codes import is_language, is_territory
 from termbase.loading.glossary import Glossary, Located
 from termbase.model import Term
 from termbase.problems import Problem, suggest
-from termbase.prose import references
+from termbase.prose import addresses, targets
 
 
 @check("dangling-reference", "reference-untranslated")
 def check_prose_references(glossary: Glossary, _index: Index) -> Iterator[Problem]:
     """`[words](term:concept-id)` leads to a concept that has an entry in this language."""
     for (_, lang), located in sorted(glossary.terms.items()):
-        for loc, text in located.entry.linking:
-            if "term:" not in text:
-                continue
+        faults = {
+            address: fault
+            for address in targets(located.entry)
+            if address.startswith("term:")
+            and (fault := _reference_fault(address[5:], lang, glossary))
+        }
+        for loc, text in located.entry.prose if faults else ():
             seen: Counter[str] = Counter()
-            for target in references(text):
-                fault = _reference_fault(target, lang, glossary)
-                if fault:
-                    needle = f"term:{target}"
-                    nth = seen[target]
-                    yield located.tree.problem_in(loc, needle, *fault, nth=nth)
-                seen[target] += 1
+            for address in addresses(text):
+                if address in faults:
+                    nth = seen[address]
+                    yield located.tree.problem_in(loc, address, *faults[address], nth=nth)
+                    seen[address] += 1
 
 
 @check("dangling-reference", "reference-untranslated")

@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields
 from functools import cache
 
-import simplemma
-
 from termbase.linguistics.rules import Rules
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
@@ -31,6 +29,8 @@ def lemma(lang: str, word: str) -> str:
     >>> lemma("pl", "klientami"), lemma("nb", "kundene")
     ('klient', 'kunde')
     """
+    import simplemma  # noqa: PLC0415 - it takes longer to import than most builds need it
+
     try:
         return str(simplemma.lemmatize(word.lower(), lang=lang)).lower()
     except ValueError:

@@ -43,13 +43,16 @@ def read_kept(file: Path, stamp: str, classes: Iterable[type]) -> Any:
     `classes` are those that may be made; whatever names another is not read.
     """
     try:
-        head, _, body = file.read_bytes().partition(b"\n")
+        raw = file.read_bytes()
     except OSError:
         return None
-    if head != _head(stamp, body):
+    start = raw.find(b"\n") + 1
+    if raw[:start] != _head(stamp, memoryview(raw)[start:]):
         return None
+    body = io.BytesIO(raw)
+    body.seek(start)
     try:
-        return _Unpickler(io.BytesIO(body), classes).load()
+        return _Unpickler(body, classes).load()
     except Exception:  # noqa: BLE001 - a forged pickle may raise anything: it is not read
         return None
 
@@ -58,11 +61,12 @@ def write_kept(file: Path, stamp: str, value: object) -> None:
     """Keep `value`, which consists of plain data and classes of data."""
     body = pickle.dumps(value, protocol=5)
     with suppress(OSError):  # a folder that cannot be written to costs time only
-        write_file(file, _head(stamp, body) + b"\n" + body)
+        write_file(file, _head(stamp, body) + body)
 
 
-def _head(stamp: str, body: bytes) -> bytes:
-    return f"{stamp} {hashlib.blake2b(body, digest_size=16).hexdigest()}".encode()
+def _head(stamp: str, body: bytes | memoryview) -> bytes:
+    """Return the first line: whose it is, and a hash that tells whether all of it is there."""
+    return f"{stamp} {hashlib.blake2b(body, digest_size=16).hexdigest()}\n".encode()
 
 
 class _Unpickler(pickle.Unpickler):
