@@ -27,6 +27,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
+from jinja2 import BytecodeCache
 from markupsafe import escape
 from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, InclusionLevel
@@ -46,7 +47,7 @@ from watchdog.observers import Observer
 from termbase.editions import NEUTRAL_SHOWS, Edition, languages_with
 from termbase.exporting.search_index import entrance_path
 from termbase.exporting.sitemap import Location
-from termbase.files import write_changed, write_file
+from termbase.files import write_changed, write_file, write_new
 from termbase.last_build import (
     ASIDE,
     LastBuild,
@@ -84,7 +85,10 @@ from termbase.shards import part_file
 from termbase.site import Project, earlier_project, load_project, location_of
 
 if TYPE_CHECKING:
+    from types import CodeType
+
     from jinja2 import Environment
+    from jinja2.bccache import Bucket
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.nav import Navigation
@@ -390,10 +394,28 @@ def _move(file: File, url: str, config: MkDocsConfig) -> None:
 on_files = CombinedEvent(event_priority(-150)(_add_pages))
 
 
+class _Compiled(BytecodeCache):
+    """The theme's templates as the first language compiled them, for the others."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._kept.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code is not None:
+            self._kept[bucket.key, bucket.checksum] = bucket.code
+
+
+_compiled = _Compiled()
+
+
 def on_env(env: Environment, *, config: MkDocsConfig, files: SiteFiles) -> None:
     """Give the theme's templates the catalogue of this language."""
     if not _renders(_current_language(config)):
         return
+    env.bytecode_cache = _compiled
     env.add_extension("jinja2.ext.i18n")
     translations = _build.project.catalogues.translations[_current_language(config)]
     env.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
@@ -546,7 +568,7 @@ def _fill_frames(config: MkDocsConfig) -> None:
     with shown(f"Writing {lang}") as progress:
         for done, planned in enumerate(pages, 1):
             path, text = _filled(planned, lang)
-            write_file(_build.site / path, text)
+            write_new(_build.site / path, text)
             progress(done, len(pages))
 
 

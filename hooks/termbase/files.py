@@ -27,6 +27,18 @@ def write_file(path: Path, content: str | bytes) -> None:
         raise
 
 
+def write_new(path: Path, content: str) -> None:
+    """Write a file of a folder that is still being made: a crash leaves no whole one anyway."""
+    raw = content.encode()
+    try:
+        file = path.open("wb", buffering=0)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = path.open("wb", buffering=0)
+    with file:
+        file.write(raw)
+
+
 def write_changed(path: Path, content: str | bytes) -> bool:
     """Write `content` unless it stands there already; return whether it was written."""
     raw = content.encode() if isinstance(content, str) else content

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import icu
 from babel import Locale, UnknownLocaleError
@@ -59,6 +59,7 @@ def is_territory(code: str) -> bool:
     return code in Locale("en").territories
 
 
+@cache
 def autonym(lang: str) -> str:
     """Return what a language calls itself, with a capital where it stands alone.
 
@@ -69,6 +70,7 @@ def autonym(lang: str) -> str:
     return name[:1].upper() + name[1:]
 
 
+@cache
 def text_direction(lang: str) -> str:
     """Return `ltr` or `rtl`.
 

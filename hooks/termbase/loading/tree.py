@@ -239,7 +239,7 @@ class _Builder:
         self.with_spans = with_spans
         self.spans: dict[Loc, Span] = {}
         self.quoted: tuple[tuple[int, int], int] | None = None
-        self.events = yaml.parse(tree.text, Loader=yaml.CSafeLoader)
+        self.events: Iterator[yaml.Event] = iter(yaml.CSafeLoader(tree.text).get_event, None)
         self.escapes = "\\" in tree.text
         self.normal = unicodedata.is_normalized("NFC", tree.text)
 

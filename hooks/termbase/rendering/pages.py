@@ -111,4 +111,4 @@ def one_block(html: str) -> str:
     >>> one_block("<div>\n\n   <p>a</p>\n</div>\n")
     '<div>\n<p>a</p>\n</div>'
     """
-    return "\n".join(line for line in map(str.strip, html.split("\n")) if line)
+    return "\n".join(filter(None, map(str.strip, html.split("\n"))))

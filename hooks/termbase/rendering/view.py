@@ -48,6 +48,8 @@ class Library:
     kept_previews: dict[tuple[str, str], str] = field(default_factory=dict)
     """What a link's preview shows, as JSON, by (concept, language), once it was asked for."""
 
+    said: dict[tuple[str, tuple[str, str]], str] = field(default_factory=dict)
+    """The interface strings that have been asked for, by language."""
     finders: dict[str, Finder] = field(default_factory=dict)
     """What finds each language's terms in running text, once it was asked for."""
     environments: dict[str, Environment] = field(default_factory=dict)
@@ -147,7 +149,10 @@ class View:
 
     def say(self, label: tuple[str, str]) -> str:
         """Return an interface string by its context and message."""
-        return self.library.catalogues.pgettext(self.lang, *label)
+        said = self.library.said
+        if (self.lang, label) not in said:
+            said[self.lang, label] = self.library.catalogues.pgettext(self.lang, *label)
+        return said[self.lang, label]
 
     def label(self, value: StrEnum) -> str:
         """Return what a value of the data model is called."""
