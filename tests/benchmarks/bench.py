@@ -7,7 +7,9 @@ figures are medians. Pictures for social networks are switched off: they are dra
 
     python -m tests.benchmarks.bench [--concepts N ...] [--runs R] [--alone]
 
-Writes `build/bench.json`.
+All rivals build the first size; the larger ones are built by Hugo, the quickest of them. Of the
+first size, warm builds, shards and the edit loop are measured too. Writes `build/bench.json` and
+`build/bench.svg`.
 """
 
 from __future__ import annotations
@@ -31,17 +33,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import TypeAlias
 
-from tests.benchmarks.rivals import RIVALS, executable
+import matplotlib
+from matplotlib import pyplot
+
+from tests.benchmarks.rivals import RIVALS, Rival, executable
 
 ROOT = Path(__file__).parents[2]
-LOAD = """
-import sys
-from pathlib import Path
-from termbase.loading.glossary import load_glossary
-glossary = load_glossary(Path(sys.argv[1]), tuple(sys.argv[2].split(",")))
-assert not glossary.problems, glossary.problems[:3]
-"""
+Row: TypeAlias = dict[str, str | int | float]
+"""What one generator took for one size."""
 
 
 def generate(folder: Path, concepts: int) -> int:
@@ -149,13 +150,13 @@ BUILD = (sys.executable, "-m", "mkdocs", "build")
 OWN = "This dictionary"
 
 
-def compare(concepts: int, runs: int, top: Path, *, alone: bool) -> list[dict[str, object]]:
-    """Build one size with every generator, in turns; return a row for each."""
+def compare(concepts: int, runs: int, top: Path, rivals: Sequence[Rival]) -> list[Row]:
+    """Build one size with every generator, in turns, from nothing; return a row for each."""
     folder = top / "own"
     folder.mkdir()
     lay_out(folder, concepts)
     jobs: list[tuple[str, Path, tuple[str, ...]]] = [(OWN, folder, BUILD)]
-    for rival in () if alone else RIVALS:
+    for rival in rivals:
         there = top / rival.package
         rival.lay_out(folder, there)
         command = (executable(rival.command[0]), *rival.command[1:])
@@ -163,10 +164,9 @@ def compare(concepts: int, runs: int, top: Path, *, alone: bool) -> list[dict[st
     costs: dict[str, list[Cost]] = defaultdict(list)
     for _ in range(runs):
         for name, there, command in jobs:
-            for output in ("site", "public"):
-                shutil.rmtree(there / output, ignore_errors=True)
+            forget(there)
             costs[name].append(measure(command, there))
-    rows = []
+    rows: list[Row] = []
     for name, there, _command in jobs:
         pages = len([path for path in there.rglob("*.html") if "layouts" not in path.parts
                      and "hooks" not in path.parts])  # fmt: skip
@@ -179,18 +179,62 @@ def compare(concepts: int, runs: int, top: Path, *, alone: bool) -> list[dict[st
             "cpu_ms_a_page": round(cpu / pages * 1000, 2),
             "wall_s": round(statistics.median(cost.wall for cost in costs[name]), 2),
             "memory_mb": round(max(cost.memory for cost in costs[name])),
+            "runs": runs,
         })  # fmt: skip
     return rows
 
 
+def forget(folder: Path) -> None:
+    """Delete what generators wrote into a project and kept there."""
+    for made in ("site", "public", ".cache", "resources"):
+        shutil.rmtree(folder / made, ignore_errors=True)
+
+
+def heading_of(text: str) -> str:
+    """Return the line of an entry's first heading."""
+    found = re.search(r"  - id: [\w-]+\n    heading: .+\n", text)
+    if found is None:
+        sys.exit("the entry has no section")
+    return found[0].split("\n")[1]
+
+
+def warm(folder: Path, runs: int) -> dict[str, float]:
+    """Change one entry and build again, a translation and then an original; return CPU seconds.
+
+    A changed original makes its translations stale, so that their pages change too.
+    """
+    forget(folder)
+    figures = {"cold_cpu_s": measure(BUILD, folder).cpu}
+    figures["unchanged_cpu_s"] = statistics.median(measure(BUILD, folder).cpu for _ in range(runs))
+    for what, lang in (("translation", -1), ("original", 0)):
+        name = f"term.{languages_of(folder)[lang]}.yml"
+        file = folder / "glossary" / "customer" / name
+        original = file.read_text("utf-8")
+        line = heading_of(original)
+        taken = []
+        for number in range(runs):
+            file.write_text(original.replace(line, f"{line} {number}", 1), "utf-8")
+            taken.append(measure(BUILD, folder).cpu)
+        file.write_text(original, "utf-8")
+        measure(BUILD, folder)
+        figures[f"{what}_cpu_s"] = statistics.median(taken)
+    return figures
+
+
+def languages_of(folder: Path) -> list[str]:
+    """Return the languages of a project, the default one first."""
+    return re.findall(r"locale: (\w+)", (folder / "mkdocs.yml").read_text("utf-8"))
+
+
 def shards(folder: Path, runs: int) -> dict[str, float]:
     """Build in one process and in two, half of the languages each; return wall seconds."""
-    text = (folder / "mkdocs.yml").read_text("utf-8")
-    languages = re.findall(r"locale: (\w+)", text)
+    languages = languages_of(folder)
     halves = [",".join(languages[::2]), ",".join(languages[1::2])]
     one, two = [], []
     for _ in range(runs):
+        forget(folder)
         one.append(measure(BUILD, folder).wall)
+        forget(folder)
         started = time.monotonic()
         running = [
             subprocess.Popen(
@@ -208,7 +252,7 @@ def shards(folder: Path, runs: int) -> dict[str, float]:
     return {"one_process_s": statistics.median(one), "two_processes_s": statistics.median(two)}
 
 
-def edit_loop(folder: Path, edits: int = 5) -> dict[str, float]:
+def edit_loop(folder: Path, runs: int) -> dict[str, float]:
     """Save an entry while `mkdocs serve` runs; return seconds until its page shows the change."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -219,17 +263,15 @@ def edit_loop(folder: Path, edits: int = 5) -> dict[str, float]:
     process = subprocess.Popen(serve, cwd=folder, env=environment, **quiet)  # type: ignore[call-overload]
     file = folder / "glossary" / "customer" / "term.en.yml"
     original = file.read_text("utf-8")
-    section = re.search(r"  - id: [\w-]+\n    heading: (.+)\n", original)
-    if section is None:
-        sys.exit("the entry has no section")
+    line = heading_of(original)
     page = f"http://127.0.0.1:{port}/en/glossary/customer/"
     try:
         _wait(page, bool)
         taken = []
-        for number in range(edits):
-            time.sleep(2)  # an editor's pause; the server looks for changes every half second
+        for number in range(runs + 2):
+            time.sleep(2)  # an editor's pause
             mark = f"Changed {number}"
-            changed = original.replace(f"heading: {section[1]}", f"heading: {mark}", 1)
+            changed = original.replace(line, f"    heading: {mark}", 1)
             started = time.monotonic()
             file.write_text(changed, "utf-8")
             _wait(page, lambda text, mark=mark: mark in text)  # type: ignore[misc]
@@ -253,16 +295,30 @@ def _wait(url: str, fits: Callable[[str], bool]) -> None:
     sys.exit(f"{url} never showed the change")
 
 
-def table(rows: Sequence[dict[str, object]]) -> Iterator[str]:
-    """Yield the lines of a table with a bar for the CPU a page."""
+def table(rows: Sequence[Row]) -> Iterator[str]:
+    """Yield the lines of a table."""
     yield f"{'generator':24}{'concepts':>9}{'pages':>8}{'CPU s':>9}{'ms a page':>11}{'MB':>7}"
-    most = max(float(str(row["cpu_ms_a_page"])) for row in rows)
     for row in rows:
-        bar = "█" * round(float(str(row["cpu_ms_a_page"])) / most * 40)
         yield (
             f"{row['generator']:24}{row['concepts']:>9}{row['pages']:>8}{row['cpu_s']:>9}"
-            f"{row['cpu_ms_a_page']:>11}{row['memory_mb']:>7}  {bar}"
+            f"{row['cpu_ms_a_page']:>11}{row['memory_mb']:>7}"
         )
+
+
+def draw(rows: Sequence[Row], file: Path) -> None:
+    """Draw the CPU a page of every generator and size as bars."""
+    names = [f"{row['generator']}, {int(row['concepts']):,}" for row in rows]
+    values = [float(row["cpu_ms_a_page"]) for row in rows]
+    colours = ["#8a3324" if row["generator"] == OWN else "#8c8c8c" for row in rows]
+    matplotlib.use("svg")
+    matplotlib.rcParams["svg.hashsalt"] = "bench"
+    figure, axes = pyplot.subplots(figsize=(8, 0.45 * len(rows) + 1))
+    bars = axes.barh(names, values, color=colours)
+    axes.bar_label(bars, padding=3, fmt="%.1f")
+    axes.invert_yaxis()
+    axes.set_xlabel("CPU a page, milliseconds (generator, number of concepts)")
+    axes.spines[["top", "right"]].set_visible(False)
+    figure.savefig(file, bbox_inches="tight", metadata={"Date": None})
 
 
 def versions() -> dict[str, str]:
@@ -280,28 +336,28 @@ def versions() -> dict[str, str]:
 def main() -> None:
     """Measure what the options ask for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--concepts", type=int, nargs="*", default=[1000])
+    parser.add_argument("--concepts", type=int, nargs="*", default=[1000, 5000, 10_000])
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--alone", action="store_true", help="measure no other generator")
     options = parser.parse_args()
-    rows: list[dict[str, object]] = []
-    extra: dict[str, dict[str, float]] = {}
-    for concepts in options.concepts:
+    rows: list[Row] = []
+    result: dict[str, object] = {"about": versions(), "cold": rows}
+    folder = ROOT / "build"
+    folder.mkdir(exist_ok=True)
+    for place, concepts in enumerate(options.concepts):
         with tempfile.TemporaryDirectory() as name:
-            made = compare(concepts, options.runs, Path(name), alone=options.alone)
+            rivals = () if options.alone else RIVALS[: 1 if place else None]
+            made = compare(concepts, max(1, options.runs - place), Path(name), rivals)
             rows += made
             print("\n".join(table(made)), flush=True)
-            if concepts == options.concepts[0]:
-                folder = Path(name) / "own"
-                extra["shards"] = shards(folder, options.runs)
-                extra["edit loop"] = edit_loop(folder)
-                for what, figures in extra.items():
+            own = Path(name) / "own"
+            for what, measured in (("warm", warm), ("shards", shards), ("edit loop", edit_loop)):
+                if place == 0:
+                    figures = result[what] = measured(own, options.runs)
                     said = ", ".join(f"{key} {value:.2f}" for key, value in figures.items())
                     print(f"{what} at {concepts} concepts: {said}", flush=True)
-    result = {"about": versions(), "runs": options.runs, "rows": rows} | extra
-    file = ROOT / "build" / "bench.json"
-    file.parent.mkdir(exist_ok=True)
-    file.write_text(json.dumps(result, indent=1) + "\n", "utf-8")
+        (folder / "bench.json").write_text(json.dumps(result, indent=1) + "\n", "utf-8")
+        draw(rows, folder / "bench.svg")
     print(json.dumps(result["about"]))
 
 
