@@ -61,8 +61,6 @@ def edited(make_site: MakeSite, tmp_path: Path) -> tuple[Path, Path, ModuleType]
     build(config)
     hook = config.plugins["hooks/mkdocs_hook.py"]
     assert isinstance(hook, ModuleType)
-    hook.on_startup(command="build", dirty=False)
-    hook.config = config
     return folder, tmp_path / "site", hook
 
 
@@ -78,7 +76,7 @@ def test_edits_bring_the_site_to_the_bytes_of_a_cold_build_and_back(
         assert old in text, old
         before = {page: page.stat().st_mtime_ns for page in site.rglob("*.html")}
         file.write_text(text.replace(old, new, 1), "utf-8")
-        assert hook.update(hook.config, site), new
+        assert hook.update(), new
         made = [page for page in site.rglob("*.html") if page.stat().st_mtime_ns != before[page]]
         assert least <= len(made) < len(before), (new, made)
     cold = run_mkdocs(folder, tmp_path / "cold")
@@ -86,28 +84,35 @@ def test_edits_bring_the_site_to_the_bytes_of_a_cold_build_and_back(
     assert differences(site, tmp_path / "cold") == []
     for name, text in originals.items():
         (folder / name).write_text(text, "utf-8")
-    assert hook.update(hook.config, site)
+    assert hook.update()
     assert differences(site, tmp_path / "first") == []
 
 
 def test_a_new_address_or_problem_asks_for_a_whole_build(
     edited: tuple[Path, Path, ModuleType],
 ) -> None:
-    folder, site, hook = edited
-    assert hook.update(hook.config, site)
+    folder, _, hook = edited
+    assert hook.update()
     file = folder / FILE
     text = file.read_text("utf-8")
     file.write_text(text.replace("term: klant", "term: afnemer"), "utf-8")
-    assert not hook.update(hook.config, site)
+    assert not hook.update()
     file.write_text(text.replace("forms:", "formz:"), "utf-8")
-    assert not hook.update(hook.config, site)
+    assert not hook.update()
     review = "review:\n  status: draft\n  date: 2026-11-21\nsources:"
     file.write_text(text.replace("sources:", review), "utf-8")
-    assert not hook.update(hook.config, site), "the language gets a feed, to which pages link"
+    assert not hook.update(), "the language gets a feed, to which pages link"
     question = "faq:\n  - id: wie\n    question: Wie?\n    answer: Jij.\nsources:"
     file.write_text(text.replace("sources:", question), "utf-8")
-    assert not hook.update(hook.config, site), "the list of questions gets a contents list"
+    assert not hook.update(), "the list of questions gets a contents list"
     file.write_text(text, "utf-8")
-    assert hook.update(hook.config, site)
+    assert hook.update()
     (folder / "docs/nl/about.md").write_text("# Anders\n", "utf-8")
-    assert not hook.update(hook.config, site)
+    assert not hook.update()
+
+
+def test_a_new_template_asks_for_a_whole_build(edited: tuple[Path, Path, ModuleType]) -> None:
+    folder, _, hook = edited
+    template = folder / "hooks/theme/main.html"
+    template.write_text(template.read_text("utf-8") + "\n", "utf-8")
+    assert not hook.update()

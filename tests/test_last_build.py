@@ -16,7 +16,7 @@ from tests.conftest import MakeSite, run_mkdocs
 from tests.test_editions import differences
 
 ENTRY = "glossary/customer/term.nl.yml"
-ANEW = "Brought"
+FOLLOWED = "files differ from the last build"
 """What a build says that did not start from nothing."""
 
 
@@ -24,7 +24,7 @@ ANEW = "Brought"
 def project(make_site: MakeSite) -> Path:
     """A small project that has been built once, into `site`."""
     folder = make_site("minimal")
-    assert ANEW not in built(folder).stderr
+    assert FOLLOWED not in built(folder).stderr
     return folder
 
 
@@ -38,7 +38,7 @@ def as_cold(folder: Path) -> bool:
     """Tell whether the site holds the bytes of one that is built without what was kept."""
     done = run_mkdocs(folder, folder / "cold", CACHE="false")
     assert done.returncode == 0, done.stderr[-2000:]
-    assert ANEW not in done.stderr
+    assert FOLLOWED not in done.stderr
     return differences(folder / "site", folder / "cold") == []
 
 
@@ -56,7 +56,7 @@ def times(folder: Path) -> dict[str, int]:
 
 def test_what_has_not_changed_is_left_where_it_is(project: Path) -> None:
     before = times(project)
-    assert f"{ANEW} 0 pages" in built(project).stderr
+    assert f" 0 {FOLLOWED}" in built(project).stderr
     assert times(project) == before
     assert as_cold(project)
 
@@ -64,14 +64,14 @@ def test_what_has_not_changed_is_left_where_it_is(project: Path) -> None:
 def test_a_changed_entry_makes_the_pages_that_show_it(project: Path) -> None:
     before = times(project)
     edit(project / ENTRY, "sources:", "takeaways:\n  - Kort.\nsources:")
-    assert f"{ANEW} 1 pages" in built(project, "--strict").stderr
+    assert FOLLOWED in built(project, "--strict").stderr
     after = times(project)
     assert [page for page in after if after[page] != before[page]] == [
         "nl/woordenboek/klant/index.html"
     ]
     assert as_cold(project)
     edit(project / ENTRY, "die koopt", "die iets koopt")
-    assert ANEW in built(project).stderr
+    assert FOLLOWED in built(project).stderr
     assert as_cold(project), "a build that started from the last one leaves itself as well"
 
 
@@ -110,13 +110,23 @@ def test_a_changed_entry_makes_the_pages_that_show_it(project: Path) -> None:
 def test_anything_else_makes_all_anew(change: object, project: Path) -> None:
     assert callable(change)
     change(project)
-    assert ANEW not in built(project).stderr
+    assert FOLLOWED not in built(project).stderr
     assert not (project / "site" / ASIDE).exists()
     assert as_cold(project)
 
 
+@pytest.mark.parametrize("shard", ["nl", "en,pl"])
+def test_shard_starts_from_its_last_build(shard: str, project: Path) -> None:
+    built(project, SHARD=shard)
+    edit(project / ENTRY, "die koopt", "die iets koopt")
+    assert FOLLOWED in built(project, SHARD=shard).stderr
+    cold = run_mkdocs(project, project / "cold", SHARD=shard, CACHE="false")
+    assert cold.returncode == 0, cold.stderr[-2000:]
+    assert differences(project / "site", project / "cold") == []
+
+
 def test_another_address_makes_all_anew(project: Path) -> None:
-    assert ANEW not in built(project, SITE_URL="https://example.org/words/").stderr
+    assert FOLLOWED not in built(project, SITE_URL="https://example.org/words/").stderr
     assert "https://example.org/words/" in (project / "site/nl/index.html").read_text("utf-8")
 
 

@@ -239,7 +239,7 @@ def _with_definition(term: Term, text: str) -> Term:
 def test_definition_of_a_stranger_cannot_end_the_previews() -> None:
     terms = dict(PROJECT.index.terms)
     terms["customer", "en"] = _with_definition(terms["customer", "en"], "x </script><b>&amp;\u2028")
-    library = replace(PROJECT.library, index=replace(PROJECT.index, terms=terms), kept_previews={})
+    library = replace(PROJECT.library, index=replace(PROJECT.index, terms=terms))
     view = View(library, "en", "en/glossary/consumer/")
     view.prose("A customer.", view.seen([], "consumer"))
     text = str(view.previews())

@@ -69,7 +69,7 @@ class Edition:
         """Yield (language, page) of every page that differs from `earlier`."""
         moved = _moved(earlier.project.index, self.project.index)
         renamed = languages_with(changes, ("designations",))
-        for lang in self.project.settings.languages:
+        for lang in self.project.settings.shard:
             for planned in self.project.planned(lang):
                 reads = earlier.reads.get(planned.source)
                 if planned.lists:

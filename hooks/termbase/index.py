@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Literal, TypeAlias
 
@@ -51,7 +51,15 @@ def display_name(designation: Designation) -> str:
 
 def slug_of(term: Term) -> str:
     """Return the last part of an entry's address: its name in ASCII, else the concept id."""
+    return term.learnt("slug", _slug_of)
+
+
+def _slug_of(term: Term) -> str:
     return slugify(term.lang, display_name(term.preferred)) or term.concept
+
+
+def _sort_key_of(term: Term) -> bytes:
+    return sort_key(term.lang, display_name(term.preferred))
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,10 +221,26 @@ def build_index(glossary: Glossary) -> Index:
     )
 
 
+def index_before(index: Index, changed: Mapping[tuple[str, str], Term]) -> Index | None:
+    """Return the index as it was when the `changed` entries were what they are given as.
+
+    None when anything else than texts has changed, so that it has to be built.
+    """
+    for key, before in changed.items():
+        now = index.terms.get(key)
+        if now is None or _place_of(before) != _place_of(now):
+            return None
+    return replace(index, terms={**index.terms, **changed})
+
+
+def _place_of(term: Term) -> tuple[object, ...]:
+    """Return all that decides what an index says of an entry."""
+    return term.designations, term.comparisons, term.review.date, targets(term)
+
+
 def _name_key(terms: Mapping[tuple[str, str], Term], concept: str, lang: str) -> tuple[bytes, str]:
     term = terms.get((concept, lang))
-    key = sort_key(lang, display_name(term.preferred)) if term else b"\xff"
-    return key, concept
+    return term.learnt("sort_key", _sort_key_of) if term else b"\xff", concept
 
 
 def _ordered(

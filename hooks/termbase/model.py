@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from functools import cache, cached_property
-from typing import Annotated, Any, TypeAlias, TypeVar, get_args
+from typing import Annotated, Any, Self, TypeAlias, TypeVar, get_args
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -22,7 +22,6 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
-    PrivateAttr,
     StringConstraints,
     WithJsonSchema,
 )
@@ -390,6 +389,8 @@ FILLED = ("takeaways", "examples", "sources")
 
 
 Learnt = TypeVar("Learnt")
+_LEARNT = "_learnt"
+"""Where an entry holds what was learnt of it: beside its fields, as cached properties stand."""
 
 
 class Term(Model):
@@ -412,20 +413,24 @@ class Term(Model):
     """Problems that are none here; each is reported itself when nothing needs it any more."""
     translation: Translation | None = None
 
-    _learnt: dict[str, Any] = PrivateAttr(default_factory=dict)
-
     def learnt(self, what: str, learn: Callable[[Term], Learnt]) -> Learnt:
         """Return what `learn` makes of this entry; it is asked once, and kept with the entry."""
-        if what not in self._learnt:
-            self._learnt[what] = learn(self)
-        found: Learnt = self._learnt[what]
-        return found
+        known: dict[str, Learnt] = self.__dict__.setdefault(_LEARNT, {})
+        if what not in known:
+            known[what] = learn(self)
+        return known[what]
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return a copy; nothing is learnt of its other fields yet."""
+        copy = super().model_copy(update=update, deep=deep)
+        copy.__dict__.pop(_LEARNT, None)
+        return copy
 
     def __getstate__(self) -> dict[str, Any]:
         """Return the fields and what was learnt of them, without what is computed in no time."""
         state = super().__getstate__()
-        fields = {name: getattr(self, name) for name in type(self).model_fields}
-        return state | {"__dict__": fields}
+        kept = {name: getattr(self, name) for name in type(self).model_fields}
+        return state | {"__dict__": kept | {_LEARNT: self.__dict__.get(_LEARNT, {})}}
 
     @cached_property
     def prose(self) -> tuple[ProseField, ...]:

@@ -20,7 +20,7 @@ from termbase.exporting.json_schema import schema_files
 from termbase.exporting.search_index import SearchIndex, make_search_index
 from termbase.exporting.sitemap import Location, sitemap_files
 from termbase.files import write_file
-from termbase.index import Index, build_index, names_of
+from termbase.index import Index, build_index, index_before, names_of
 from termbase.linguistics.codes import is_language
 from termbase.linguistics.lexicon import Lexicon, words
 from termbase.linguistics.rules import rules_for
@@ -175,16 +175,20 @@ def earlier_project(project: Project, parts: Iterable[Glossary]) -> Project:
 
     It is not checked, for its pages are not made again.
     """
-    glossary = Glossary(project.settings.languages)
+    before, now = Glossary(project.settings.languages), project.glossary
     for part in parts:
-        glossary.concepts |= part.concepts
-        glossary.terms |= part.terms
-    orphans = [key for key in glossary.terms if key[0] not in glossary.concepts]
-    for key in orphans:
-        del glossary.terms[key]
-    index = build_index(glossary)
-    library = replace(project.library, index=index, finders={}, environments={}, kept_previews={})
-    return replace(project, glossary=glossary, index=index, problems=(), library=library)
+        before.concepts |= part.concepts
+        before.terms |= part.terms
+    for key in [key for key in before.terms if key[0] not in before.concepts]:
+        del before.terms[key]
+    index = None
+    if before.concepts == now.concepts and before.terms.keys() == now.terms.keys():
+        changed = {key: located.entry for key, located in before.terms.items()
+                   if located is not now.terms[key]}  # fmt: skip
+        index = index_before(project.index, changed)
+    index = index or build_index(before)
+    library = replace(project.library, index=index)
+    return replace(project, glossary=before, index=index, problems=(), library=library)
 
 
 @dataclass

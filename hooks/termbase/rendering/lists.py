@@ -116,9 +116,7 @@ def _anchors(letters: Sequence[tuple[str, Any]], lang: str) -> dict[str, str]:
 
 
 def _glossary_page(library: Library, lang: str) -> Page:
-    def address(lang: str) -> str:
-        return library.addresses.part("glossary", lang)
-
+    address = partial(library.addresses.part, "glossary")
     view = View(library, lang, address(lang))
     letters = library.index.letters(lang)
     title = view.say(DICTIONARY)
@@ -135,9 +133,7 @@ def _glossary_page(library: Library, lang: str) -> Page:
 
 
 def _subjects_page(library: Library, lang: str) -> Page:
-    def address(lang: str) -> str:
-        return library.addresses.part("subjects", lang)
-
+    address = partial(library.addresses.part, "subjects")
     view = View(library, lang, address(lang))
     return list_page(
         view,
@@ -149,9 +145,7 @@ def _subjects_page(library: Library, lang: str) -> Page:
 
 
 def _questions_page(library: Library, lang: str) -> Page:
-    def address(lang: str) -> str:
-        return library.addresses.part("questions", lang)
-
+    address = partial(library.addresses.part, "questions")
     view = View(library, lang, address(lang))
     groups: list[tuple[Subject, list[tuple[str, Term]]]] = []
     for subject, concepts in library.index.subjects(lang):
@@ -172,9 +166,7 @@ def _questions_page(library: Library, lang: str) -> Page:
 
 
 def _comparisons_page(library: Library, lang: str) -> Page:
-    def address(lang: str) -> str:
-        return library.addresses.part("comparisons", lang)
-
+    address = partial(library.addresses.part, "comparisons")
     view = View(library, lang, address(lang))
     return list_page(
         view,

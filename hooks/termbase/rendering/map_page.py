@@ -68,9 +68,7 @@ def map_page(library: Library, lang: str) -> PlannedPage:
 
 
 def _map_page(library: Library, lang: str) -> Page:
-    def address(lang: str) -> str:
-        return library.addresses.part("map", lang)
-
+    address = partial(library.addresses.part, "map")
     view = View(library, lang, address(lang))
     layout = library.map_layout
     return list_page(

@@ -28,9 +28,7 @@ def side_by_side_page(library: Library, lang: str) -> PlannedPage:
 
 
 def _side_by_side_page(library: Library, lang: str) -> Page:
-    def address(lang: str) -> str:
-        return library.addresses.part("side-by-side", lang)
-
+    address = partial(library.addresses.part, "side-by-side")
     view = View(library, lang, address(lang))
     index = library.index
     several = [concept for concept in index.concepts if len(index.languages_of(concept)) > 1]

@@ -29,9 +29,7 @@ def status_page(library: Library, lang: str) -> PlannedPage:
 
 
 def _status_page(library: Library, lang: str) -> Page:
-    def address(lang: str) -> str:
-        return library.addresses.part("status", lang)
-
+    address = partial(library.addresses.part, "status")
     view = View(library, lang, address(lang))
     rows = library.status_rows
     return list_page(

@@ -45,14 +45,14 @@ class Library:
     unlinked: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Per language, the terms that are not linked by themselves."""
 
-    kept_previews: dict[tuple[str, str], str] = field(default_factory=dict)
+    kept_previews: dict[tuple[str, str], str] = field(default_factory=dict, init=False)
     """What a link's preview shows, as JSON, by (concept, language), once it was asked for."""
 
-    said: dict[tuple[str, tuple[str, str]], str] = field(default_factory=dict)
+    said: dict[tuple[str, tuple[str, str]], str] = field(default_factory=dict, init=False)
     """The interface strings that have been asked for, by language."""
-    finders: dict[str, Finder] = field(default_factory=dict)
+    finders: dict[str, Finder] = field(default_factory=dict, init=False)
     """What finds each language's terms in running text, once it was asked for."""
-    environments: dict[str, Environment] = field(default_factory=dict)
+    environments: dict[str, Environment] = field(default_factory=dict, init=False)
     """The template environment of each language, once it was asked for."""
 
     @cached_property
