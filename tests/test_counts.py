@@ -79,7 +79,7 @@ def test_mkdocs_renders_as_many_pages_for_ten_concepts_as_for_two(
     small, large = (len(list((tmp_path / name).rglob("*.html"))) for name in ("small", "large"))
     assert large >= small + 8 * 5, "an entry for each language, and a permanent address"
     assert many["pages rendered by MkDocs"] == few["pages rendered by MkDocs"] < 20 * 4
-    assert many["templates compiled"] == few["templates compiled"]
+    assert 0 < many["templates compiled"] <= few["templates compiled"]
     files = len(list((folder / "glossary").glob("*/*.yml")))
     assert few["entry files read"] + many["entry files read"] == files, "none is read twice"
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from termbase.editions import NEUTRAL_SHOWS, Edition, languages_with
-from termbase.exporting.sitemap import Location
+from termbase.exporting.sitemap import SITEMAP_FILES, Location
 from termbase.files import write_changed, write_file, write_new
 from termbase.last_build import (
     ASIDE,
@@ -159,8 +159,6 @@ class Build:
         if self.serving:
             self._put(self._part("problems", self.project.problem_files()))
         if settings.shard != settings.languages:
-            (site / "sitemap.xml").unlink(missing_ok=True)
-            (site / "robots.txt").unlink(missing_ok=True)
             path, text = part_file(self.project, self.locations.values())
             write_file(site / path, text)
 
@@ -271,7 +269,12 @@ class Build:
         return f"{page.url}index.html", frame.fill(parts_of(self.project.library, page))
 
     def _neutral_files(self) -> Iterator[tuple[str, str | bytes]]:
-        return self.project.files(self.locations.values(), self.policy)
+        """Yield what is no language's own; the sitemap of shards is made when they are merged."""
+        settings = self.project.settings
+        of_all = () if settings.shard == settings.languages else SITEMAP_FILES
+        for path, content in self.project.files(self.locations.values(), self.policy):
+            if path not in of_all:
+                yield path, content
 
     def _part(self, part: str, files: Iterable[tuple[str, str | bytes]]) -> Files:
         """Return the files of a part of the site, and what it no longer has.

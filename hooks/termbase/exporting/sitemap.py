@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 
+SITEMAP_FILES = ("sitemap.xml", "robots.txt")
+"""The files that are made here."""
+
+
 @dataclass(frozen=True, slots=True)
 class Location:
     """An indexed page: its address below the site, alternates by language, the default."""

@@ -114,6 +114,7 @@ class KeptParts:
         self._kept: dict[str, dict[str, tuple[bytes, Packed]]] = {}
         self._parts: dict[str, tuple[bytes, Glossary]] = {}
         self._changed: set[str] = set()
+        self._replaced: dict[str, tuple[bytes, Packed]] = {}
 
     def take(self, path: str, raw: bytes) -> Glossary | None:
         """Return what was read of `raw` under this path; None when it was not, or not this."""
@@ -127,6 +128,8 @@ class KeptParts:
 
     def put(self, path: str, raw: bytes, part: Glossary) -> None:
         """Remember what has been read of a file; `write` keeps it."""
+        if (kept := self._slice(_slice_of(path)).get(path)) is not None:
+            self._replaced.setdefault(path, kept)
         self._parts[path] = (digest_of(raw), part)
         self._changed.add(_slice_of(path))
 
@@ -144,7 +147,7 @@ class KeptParts:
             if now is not None and now[0] == digest:
                 yield now[1]
                 continue
-            then, packed = self._slice(_slice_of(path))[path]
+            then, packed = self._replaced.get(path) or self._slice(_slice_of(path))[path]
             if then != digest:
                 raise LookupError(path)
             yield _unpacked(self._languages, path, b"", packed)
