@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-
 SITEMAP_FILES = ("sitemap.xml", "robots.txt")
 """The files that are made here."""
 
