@@ -53,6 +53,8 @@ class Edition:
             old.settings == new.settings
             and old.index.slugs == new.index.slugs
             and old.index.concepts.keys() == new.index.concepts.keys()
+            and [(lang, *old.index.asked(lang)) for lang in old.settings.languages]
+            == [(lang, *new.index.asked(lang)) for lang in new.settings.languages]
             and [bool(dated) for dated in old.index.newest.values()]
             == [bool(dated) for dated in new.index.newest.values()]
             and [pair.ends for pairs in old.index.pairs.values() for pair in pairs]

@@ -134,6 +134,15 @@ class Index:
             grouped[self.concepts[concept].subject].append(concept)
         return [(subject, tuple(grouped[subject])) for subject in Subject if grouped[subject]]
 
+    def asked(self, lang: str) -> dict[Subject, tuple[str, ...]]:
+        """Return the concepts on which there are questions in `lang`, by subject, in order."""
+        found = {}
+        for subject, concepts in self.subjects(lang):
+            asked = tuple(concept for concept in concepts if self.terms[concept, lang].faq)
+            if asked:
+                found[subject] = asked
+        return found
+
     def pairs_of(self, concept: str, lang: str) -> tuple[Pair, ...]:
         """Return the comparisons in which `concept` takes part, itself always first."""
         return tuple(

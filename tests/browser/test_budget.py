@@ -12,7 +12,18 @@ from tests.conftest import BuiltSite
 
 BYTES = 100_000
 REQUESTS = 10
-PAGES = ["root", "home", "entry", "law entry", "glossary", "subjects", "comparison", "guide"]
+PAGES = [
+    "root",
+    "home",
+    "entry",
+    "law entry",
+    "glossary",
+    "subjects",
+    "questions",
+    "subject questions",
+    "comparison",
+    "guide",
+]
 SHIFTS = """
 window.shifts = 0;
 new PerformanceObserver((list) => {

@@ -10,6 +10,8 @@ from tests.browser.conftest import DESKTOP, PHONE, Open
 from tests.browser.test_site import ADDRESSES, FIRST_PAIR, PROJECT, audit
 from tests.conftest import BuiltSite
 
+from termbase.model import Subject
+
 ENTRY = ADDRESSES.entry("customer", "nl")
 LANGUAGES = PROJECT.settings.languages
 
@@ -240,7 +242,7 @@ def test_definition_is_the_description_and_is_said_once(visit: Open) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", [ADDRESSES.comparison(FIRST_PAIR, "en"), ADDRESSES.part("questions", "pl")]
+    "address", [ADDRESSES.comparison(FIRST_PAIR, "en"), ADDRESSES.questions(Subject.PEOPLE, "pl")]
 )
 def test_other_pages_have_previews_too(address: str, visit: Open) -> None:
     made = visit(address, size=DESKTOP)

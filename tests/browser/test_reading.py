@@ -11,6 +11,8 @@ from tests.browser.conftest import DESKTOP, PHONE, Open
 from tests.browser.test_site import ADDRESSES, PROJECT, audit
 from tests.conftest import BuiltSite
 
+from termbase.model import Subject
+
 DUTCH = ADDRESSES.part("side-by-side", "nl")
 CUSTOMER = f"{DUTCH}?entry=customer&with=pl"
 
@@ -353,7 +355,7 @@ def test_paper_shows_the_entry_and_nothing_else(scheme: str, visit: Open) -> Non
 
 
 def test_paper_opens_every_answer(visit: Open) -> None:
-    page = visit(ADDRESSES.part("questions", "en")).page
+    page = visit(ADDRESSES.questions(Subject.PEOPLE, "en")).page
     answer = page.locator("details.tb-question:not([open]) p").first
     expect(answer).to_be_hidden()
     page.emulate_media(media="print")

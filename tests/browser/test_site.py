@@ -11,6 +11,7 @@ from tests.browser.conftest import DESKTOP, PHONE, Open
 from tests.conftest import ROOT, BuiltSite
 
 from termbase.loading.settings import load_settings
+from termbase.model import Subject
 from termbase.site import Project, load_project
 
 PROJECT = load_project(load_settings(ROOT, {}))
@@ -26,6 +27,7 @@ KINDS = {
     "glossary": ADDRESSES.part("glossary", "nb"),
     "subjects": ADDRESSES.part("subjects", "pl"),
     "questions": ADDRESSES.part("questions", "nl"),
+    "subject questions": ADDRESSES.questions(Subject.SERVING, "pl"),
     "comparisons": ADDRESSES.part("comparisons", "en"),
     "comparison": ADDRESSES.comparison(FIRST_PAIR, "en"),
     "word list": ADDRESSES.word_list("pl", "nb"),
@@ -94,7 +96,8 @@ def test_index_is_in_the_order_of_its_language(visit: Open) -> None:
 
 
 def test_question_leads_to_its_answer_in_the_entry(visit: Open) -> None:
-    page = visit(ADDRESSES.part("questions", "nl") + "#customer-most-valuable-customer").page
+    page = visit(ADDRESSES.part("questions", "nl")).page
+    page.locator("a[href$='#customer-most-valuable-customer']").click()
     question = page.locator("#customer-most-valuable-customer")
     expect(question).to_have_attribute("open", "")
     expect(question).to_be_in_viewport()

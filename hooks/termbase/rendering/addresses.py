@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from termbase.catalogues import Catalogues
 from termbase.index import Index, Pair
 from termbase.linguistics.slugs import slugify
+from termbase.model import Subject
+from termbase.rendering.labels import label_of
 from termbase.rendering.strings import string
 
 WORDS = {
@@ -25,6 +27,7 @@ WORDS = {
     "keeping-customers": string("address", "keeping-customers"),
     "private-and-business": string("address", "private-and-business"),
     "reading-customers": string("address", "reading-customers"),
+    **{f"subject-{subject}": label_of(subject) for subject in Subject},
     "terminology": string("address", "terminology"),
     "how-an-entry-is-made": string("address", "how-an-entry-is-made"),
 }
@@ -66,6 +69,10 @@ class Addresses:
         """Return the address of a comparison, named for both terms."""
         slugs = "-".join(self.index.slugs[concept, lang] for concept in pair.ends)
         return f"{self.part('comparisons', lang)}{slugs}/"
+
+    def questions(self, subject: Subject, lang: str) -> str:
+        """Return the address of the questions on a subject."""
+        return f"{self.part('questions', lang)}{self.word(f'subject-{subject}', lang)}/"
 
     def word_list(self, lang: str, other: str) -> str:
         """Return the address of the list from `lang` to `other`."""

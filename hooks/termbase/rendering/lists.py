@@ -8,7 +8,7 @@ from typing import Any
 
 from termbase.index import Pair
 from termbase.linguistics.slugs import slugify
-from termbase.model import Subject, Term
+from termbase.model import Subject
 from termbase.rendering import structured_data
 from termbase.rendering.entries import edit_path, match_of
 from termbase.rendering.pages import Page, PlannedPage, contents_of
@@ -19,6 +19,8 @@ from termbase.rendering.strings import (
     GLOSSARY_DESCRIPTION,
     QUESTIONS,
     QUESTIONS_DESCRIPTION,
+    QUESTIONS_ON,
+    QUESTIONS_ON_DESCRIPTION,
     SUBJECTS,
     SUBJECTS_DESCRIPTION,
     VERSUS,
@@ -49,6 +51,7 @@ def list_pages(library: Library, lang: str) -> Iterator[PlannedPage]:
             lists=(lang,),
             shows=frozenset(shows),
         )
+    yield from _subject_questions_pages(library, lang)
     yield from _comparison_pages(library, lang)
     yield from _word_list_pages(library, lang)
 
@@ -145,23 +148,64 @@ def _subjects_page(library: Library, lang: str) -> Page:
 
 
 def _questions_page(library: Library, lang: str) -> Page:
+    """Make the overview: every question, leading to its answer."""
     address = partial(library.addresses.part, "questions")
     view = View(library, lang, address(lang))
-    groups: list[tuple[Subject, list[tuple[str, Term]]]] = []
-    for subject, concepts in library.index.subjects(lang):
-        entries = [(concept, library.index.terms[concept, lang]) for concept in concepts]
-        asked = [(concept, term) for concept, term in entries if term.faq]
-        if asked:
-            groups.append((subject, asked))
-    count = sum(len(term.faq) for _, entries in groups for _, term in entries)
+    asked = library.index.asked(lang)
+    terms = (library.index.terms[concept, lang] for held in asked.values() for concept in held)
     return list_page(
         view,
         "questions",
         "questions",
         address,
         (view.say(QUESTIONS), view.say(QUESTIONS_DESCRIPTION)),
-        groups=groups,
-        count=count,
+        asked=asked,
+        count=sum(len(term.faq) for term in terms),
+    )
+
+
+def _subject_questions_pages(library: Library, lang: str) -> Iterator[PlannedPage]:
+    """Yield a page for each subject on which there are questions: all on one would be heavy."""
+    asked = {other: library.index.asked(other) for other in library.settings.languages}
+    for subject, concepts in asked[lang].items():
+        yield PlannedPage(
+            f"{lang}/questions/{subject}.md",
+            library.addresses.questions(subject, lang),
+            partial(
+                _subject_questions_page,
+                library,
+                lang,
+                subject,
+                concepts,
+                [other for other, subjects in asked.items() if subject in subjects],
+            ),
+            contents=True,
+            lists=(lang,),
+            shows=frozenset({"designations", "faq", "subject"}),
+        )
+
+
+def _subject_questions_page(
+    library: Library,
+    lang: str,
+    subject: Subject,
+    concepts: Sequence[str],
+    languages: Sequence[str],
+) -> Page:
+    """Make the page of a subject; `languages` are those that have questions on it."""
+
+    def address(lang: str) -> str | None:
+        return library.addresses.questions(subject, lang) if lang in languages else None
+
+    view = View(library, lang, library.addresses.questions(subject, lang))
+    named = {"subject": view.label(subject)}
+    return list_page(
+        view,
+        "subject-questions",
+        f"questions/{subject}",
+        address,
+        (view.say(QUESTIONS_ON) % named, view.say(QUESTIONS_ON_DESCRIPTION) % named),
+        concepts=concepts,
     )
 
 

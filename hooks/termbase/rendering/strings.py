@@ -33,6 +33,8 @@ GLOSSARY_DESCRIPTION = string("description", "All entries of the dictionary, fro
 QUESTIONS_DESCRIPTION = string(
     "description", "What readers ask about customers and consumers, with answers."
 )
+QUESTIONS_ON = string("questions", "Questions: %(subject)s")
+QUESTIONS_ON_DESCRIPTION = string("questions", "Questions with their answers: %(subject)s.")
 COMPARISONS_DESCRIPTION = string(
     "description", "Words that are easily taken for each other, side by side."
 )

@@ -24,7 +24,7 @@ from termbase.index import RELATIONS, Index, Pair, Relation, display_name, names
 from termbase.linguistics.codes import autonym, text_direction
 from termbase.linguistics.mentions import Finder
 from termbase.loading.settings import Settings
-from termbase.model import Designation, Feature, Term
+from termbase.model import Designation, Feature, Subject, Term
 from termbase.rendering.addresses import Addresses, relative
 from termbase.rendering.labels import RELATION_LABELS, label_of
 from termbase.rendering.map_layout import MapLayout, lay_out
@@ -260,6 +260,10 @@ class View:
     def part(self, name: str) -> str:
         """Return the link to a part of the site in this language."""
         return self.href(self.library.addresses.part(name, self.lang))
+
+    def questions(self, subject: Subject) -> str:
+        """Return the link to the questions on a subject."""
+        return self.href(self.library.addresses.questions(subject, self.lang))
 
     def word_list(self, other: str) -> str:
         """Return the link to the word list from this language to another."""

@@ -20,6 +20,8 @@ from tests.browser.host import served
 from tests.browser.test_site import ADDRESSES, FIRST_PAIR
 from tests.conftest import ROOT, SUB_PATH, run_mkdocs
 
+from termbase.model import Subject
+
 FOLDER = Path(__file__).parent
 TESTED = ("accessibility", "best-practices", "seo")
 CATEGORIES = ("performance", *TESTED)
@@ -29,7 +31,7 @@ PAGES = {
     "entry": ADDRESSES.entry("customer", "pl"),
     "index": ADDRESSES.part("glossary", "nb"),
     "comparison": ADDRESSES.comparison(FIRST_PAIR, "en"),
-    "questions": ADDRESSES.part("questions", "nl"),
+    "questions": ADDRESSES.questions(Subject.PEOPLE, "nl"),
 }
 
 
