@@ -20,10 +20,9 @@ import logging
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal
 
 from jinja2 import BytecodeCache
 from markupsafe import escape
@@ -32,16 +31,8 @@ from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.files import Files as SiteFiles
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import CountHandler
-from watchdog.events import (
-    FileCreatedEvent,
-    FileDeletedEvent,
-    FileModifiedEvent,
-    FileMovedEvent,
-    FileSystemEvent,
-    FileSystemEventHandler,
-)
-from watchdog.observers import Observer
 
+from mkdocs_watching import watch_at_once
 from termbase.build import Build, Place
 from termbase.exporting.search_index import entrance_path
 from termbase.linguistics.slugs import slugify
@@ -71,7 +62,6 @@ if TYPE_CHECKING:
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
-    from watchdog.observers.api import ObservedWatch
 
 log = logging.getLogger("mkdocs.plugins.termbase")
 
@@ -456,7 +446,8 @@ def on_serve(
 
     _tidy()
     server.builder = rebuild
-    _watch_at_once(server, config)
+    if not _build.project.settings.poll:
+        watch_at_once(server, config)
     return server
 
 
@@ -464,48 +455,6 @@ def _tidy() -> None:
     """Drop what the last build left over; what it keeps is not looked at again."""
     gc.collect()
     gc.freeze()
-
-
-class _Watcher(Observer):  # type: ignore[misc, valid-type]
-    """Hears from the system what has changed; that a file was read is no change."""
-
-    CHANGES = (FileCreatedEvent, FileDeletedEvent, FileModifiedEvent, FileMovedEvent)
-
-    def schedule(
-        self, event_handler: FileSystemEventHandler, path: str, *, recursive: bool = False,
-        event_filter: list[type[FileSystemEvent]] | None = None,
-    ) -> ObservedWatch:  # fmt: skip
-        """Watch `path` for changes of files."""
-        changes = event_filter or list(self.CHANGES)
-        watch = super().schedule(event_handler, path, recursive=recursive, event_filter=changes)
-        return cast("ObservedWatch", watch)
-
-
-def _watch_at_once(server: LiveReloadServer, config: MkDocsConfig) -> None:
-    """Let the system tell of changes, where it can; MkDocs looks for them every half second.
-
-    A system has so many watches and no more: then MkDocs goes on looking.
-    """
-    if _build.project.settings.poll:
-        return
-    trial = _Watcher()
-    try:
-        for path in (config.docs_dir, *config.watch):
-            trial.schedule(FileSystemEventHandler(), path, recursive=True)
-        trial.start()
-    except OSError as error:
-        log.info("Looking for changes every half second: %s", error)
-        return
-    trial.stop()
-    paths = [config.docs_dir, config.config_file_path, *config.theme.dirs]
-    watched = []
-    for path in paths:
-        with suppress(KeyError):  # MkDocs watches the theme only when told to
-            server.unwatch(path)
-            watched.append(path)
-    server.observer = _Watcher()
-    for path in watched:
-        server.watch(path)
 
 
 def _finish(config: MkDocsConfig) -> None:

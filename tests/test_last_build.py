@@ -94,6 +94,10 @@ def test_a_changed_entry_makes_the_pages_that_show_it(project: Path) -> None:
             id="theme",
         ),
         pytest.param(
+            lambda folder: edit(folder / "hooks/mkdocs_hook.py", "MkDocs as a", "MkDocs, a"),
+            id="code",
+        ),
+        pytest.param(
             lambda folder: (folder / "site/nl/index.html").write_text("mine", "utf-8"), id="site"
         ),
         pytest.param(lambda folder: (folder / "site/more.html").write_text("", "utf-8"), id="more"),

@@ -91,9 +91,10 @@ def data_classes() -> tuple[type, ...]:
 
 @cache
 def code_stamp() -> str:
-    """Return a hash of all code that makes pages, and of the versions of what it uses."""
-    folder = Path(__file__).parents[1]
-    files = sorted(file for kind in ("*.py", "*.html") for file in folder.rglob(kind))
+    """Return a hash of all code that makes pages, shells included, and of what versions it uses."""
+    folder = Path(__file__).parents[2]
+    core = (file for kind in ("*.py", "*.html") for file in (folder / "termbase").rglob(kind))
+    files = sorted((*folder.glob("*.py"), *core))
     state = hashlib.blake2b(sys.version.encode(), digest_size=16)
     for file in files:
         state.update(file.relative_to(folder).as_posix().encode() + file.read_bytes())
