@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from jinja2 import BytecodeCache
 from markupsafe import escape
+from mkdocs.exceptions import PluginError
 from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.files import Files as SiteFiles
@@ -36,6 +37,7 @@ from mkdocs_watching import watch_at_once
 from termbase.build import Build, Place
 from termbase.exporting.search_index import entrance_path
 from termbase.linguistics.slugs import slugify
+from termbase.loading.settings import SettingsError
 from termbase.problems import Problem, format_text
 from termbase.progress import shown
 from termbase.rendering.frames import (
@@ -138,7 +140,10 @@ def _is_outer(config: MkDocsConfig) -> bool:
 def _begin(config: MkDocsConfig) -> None:
     root, docs = Path(config.config_file_path).parent, Path(config.docs_dir)
     theme = Path(str(config.theme.custom_dir))
-    _build.begin(Place(root, Path(config.site_dir), config.site_url or "", theme))
+    try:
+        _build.begin(Place(root, Path(config.site_dir), config.site_url or "", theme))
+    except SettingsError as error:
+        raise PluginError(str(error)) from error
     _run.nav = config.nav
     _run.documents = {
         lang: {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,26 @@ def test_check_fails_with_place_and_hint(small_project: Path) -> None:
     assert result.exit_code == 1
     assert result.stdout.startswith("glossary/customer/term.en.yml:7:7: unknown-value: ")
     assert "    hint: did you mean `plural`?" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("plugins:", "plugins: [", r"mkdocs\.yml:\d+:\d+: yaml-syntax: not YAML: "),
+        ("i18n:", "i19n:", r"mkdocs\.yml:1:1: bad-setting: the plugin i18n names no language"),
+        ("languages:", "tongues:", r"mkdocs\.yml:1:1: bad-setting: .*'languages'"),
+    ],
+)
+def test_settings_that_cannot_be_used_are_told(
+    old: str, new: str, told: str, small_project: Path
+) -> None:
+    file = small_project / "mkdocs.yml"
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), "utf-8")
+    result = run(small_project, "check")
+    assert result.exit_code == 1
+    assert re.match(rf"Error: {told}.*\n    hint: ", result.stderr), result.stderr
 
 
 def test_check_prints_json(small_project: Path) -> None:

@@ -56,6 +56,10 @@ def test_shards_that_do_not_fit_change_nothing(
     (parts[0] / PART).write_text(json.dumps(part | {"site_url": "https://other.example/"}))
     with pytest.raises(MergeError, match="different addresses"):
         merge(parts, target)
+    for broken, told in (("{", "cannot be read"), ("{}", "not left by a build")):
+        (parts[0] / PART).write_text(broken)
+        with pytest.raises(MergeError, match=told):
+            merge(parts, target)
     result = CliRunner().invoke(main, ["merge", str(target), str(tmp_path)])
     assert result.exit_code == 1
     assert "no shard" in result.output

@@ -15,7 +15,7 @@ import click
 from termbase.files import write_file
 from termbase.loading.canonical import changed_files
 from termbase.loading.history import UnreadableStateError, earlier_state, merge_base
-from termbase.loading.settings import CONFIG_FILE, Settings, load_settings
+from termbase.loading.settings import CONFIG_FILE, Settings, SettingsError, load_settings
 from termbase.offline import write_offline
 from termbase.problems import FORMATS, Problem, Severity
 from termbase.progress import shown
@@ -293,7 +293,10 @@ def find_settings(start: Path) -> Settings:
     """
     for folder in (start, *start.parents):
         if (folder / CONFIG_FILE).is_file():
-            return load_settings(folder)
+            try:
+                return load_settings(folder)
+            except SettingsError as error:
+                raise click.ClickException(str(error)) from error
     message = f"no {CONFIG_FILE} here or in a folder above"
     raise click.ClickException(message)
 

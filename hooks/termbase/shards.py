@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from termbase.exporting.sitemap import Location, sitemap_files
 from termbase.files import write_file
@@ -43,7 +44,7 @@ def merge(shards: Sequence[Path], folder: Path) -> int:
     Raises MergeError when they do not make a whole site, FileNotFoundError when one is no
     shard. Nothing is changed then.
     """
-    parts = [json.loads((shard / PART).read_text("utf-8")) for shard in shards]
+    parts = [_part_of(shard) for shard in shards]
     languages = parts[0]["languages"]
     built = [lang for part in parts for lang in part["shard"]]
     if sorted(built) != sorted(languages) or any(part["languages"] != languages for part in parts):
@@ -67,6 +68,22 @@ def merge(shards: Sequence[Path], folder: Path) -> int:
         shutil.rmtree(beside, ignore_errors=True)
     shutil.rmtree(before, ignore_errors=True)
     return count
+
+
+_KEYS = {"shard", "languages", "site_url", "neutral", "locations"}
+
+
+def _part_of(shard: Path) -> dict[str, Any]:
+    """Read what a shard left for the merger."""
+    try:
+        part = json.loads((shard / PART).read_text("utf-8"))
+    except ValueError as error:
+        message = f"{shard / PART} cannot be read: {error}"
+        raise MergeError(message) from error
+    if not isinstance(part, dict) or part.keys() != _KEYS:
+        message = f"{shard / PART} was not left by a build of this version"
+        raise MergeError(message)
+    return part
 
 
 def _copy(shard: Path, folder: Path) -> int:

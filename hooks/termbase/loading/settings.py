@@ -10,6 +10,8 @@ from typing import Any
 
 import yaml
 
+from termbase.problems import Problem, format_text
+
 CONFIG_FILE = "mkdocs.yml"
 
 
@@ -68,17 +70,43 @@ class Settings:
         return replace(self, site_url=site_url.rstrip("/") + "/")
 
 
+class SettingsError(ValueError):
+    """`mkdocs.yml` cannot be used; `problem` says where and why."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(format_text([problem]).rstrip())
+        self.problem = problem
+
+
 def load_settings(root: Path, environ: Mapping[str, str] = os.environ) -> Settings:
     """Read `mkdocs.yml` in `root`, `!ENV` resolved from `environ`.
 
-    Raises FileNotFoundError when it is not there, ValueError when it names no language.
+    Raises FileNotFoundError when it is not there, SettingsError when it cannot be used.
     """
     text = (root / CONFIG_FILE).read_text("utf-8")
-    config = _plain(yaml.compose(text, Loader=yaml.CSafeLoader), environ)
+    try:
+        config = _plain(yaml.compose(text, Loader=yaml.CSafeLoader), environ)
+        return _settings(root, config)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        message = f"not YAML: {error.problem}"
+        problem = Problem(CONFIG_FILE, line, column, "yaml-syntax", message, _HINT)
+    except (AttributeError, KeyError, TypeError) as error:
+        message = f"a setting is not of the form that it should have: {error}"
+        problem = Problem(CONFIG_FILE, 1, 1, "bad-setting", message, _HINT)
+    raise SettingsError(problem)
+
+
+_HINT = "compare the file with its last state that worked"
+
+
+def _settings(root: Path, config: Mapping[str, Any]) -> Settings:
     languages = _languages(config.get("plugins", []))
     if not languages:
-        message = f"{CONFIG_FILE}: the plugin i18n names no language"
-        raise ValueError(message)
+        message = "the plugin i18n names no language"
+        hint = "list the languages under `plugins: i18n: languages:`"
+        raise SettingsError(Problem(CONFIG_FILE, 1, 1, "bad-setting", message, hint))
     repo_url = str(config.get("repo_url", "")).rstrip("/") + "/"
     return Settings(
         root=root,
@@ -105,12 +133,13 @@ def _switch(config: Mapping[str, Any], name: str, default: str = "true") -> bool
 def _shard(named: str, languages: tuple[str, ...]) -> tuple[str, ...]:
     """Return the languages that `named` lists with commas; all when it is empty.
 
-    Raises ValueError when one of them is not a language of the site.
+    Raises SettingsError when one of them is not a language of the site.
     """
     chosen = tuple(lang.strip() for lang in named.split(",") if lang.strip())
     if unknown := set(chosen) - set(languages):
-        message = f"{CONFIG_FILE}: the shard names {', '.join(sorted(unknown))}, no language here"
-        raise ValueError(message)
+        message = f"the shard names {', '.join(sorted(unknown))}, no language here"
+        hint = f"the languages are {', '.join(languages)}"
+        raise SettingsError(Problem(CONFIG_FILE, 1, 1, "unknown-language", message, hint))
     return chosen or languages
 
 
