@@ -8,6 +8,7 @@ sitemap needs all of them: each shard leaves its part of it in `PART`.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
@@ -87,21 +88,33 @@ def _part_of(shard: Path) -> dict[str, Any]:
 
 
 def _copy(shard: Path, folder: Path) -> int:
-    """Copy the files that `folder` does not have; return how many."""
+    """Put the files into `folder` that it does not have; return how many.
+
+    They are linked where that is possible: nothing writes into a built file, a new one takes
+    its place.
+    """
     copied = 0
-    for file in sorted(path for path in shard.rglob("*") if path.is_file()):
-        name = file.relative_to(shard).as_posix()
-        target = folder / name
-        if name == PART:
-            continue
-        if target.is_file():
-            if target.read_bytes() != file.read_bytes():
-                raise MergeError(f"two shards hold different files `{name}`")
-            continue
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(file, target)
-        copied += 1
+    for source, _, names in os.walk(shard):
+        below = Path(source).relative_to(shard)
+        (folder / below).mkdir(parents=True, exist_ok=True)
+        for name in sorted(names):
+            file, target = Path(source, name), folder / below / name
+            if (below / name).as_posix() == PART:
+                continue
+            if not target.is_file():
+                _link(file, target)
+                copied += 1
+            elif target.read_bytes() != file.read_bytes():
+                path = (below / name).as_posix()
+                raise MergeError(f"two shards hold different files `{path}`")
     return copied
+
+
+def _link(file: Path, target: Path) -> None:
+    try:
+        os.link(file, target)
+    except OSError:  # on another disk, or on one that knows no links
+        shutil.copyfile(file, target)
 
 
 def _sitemap(
