@@ -3,7 +3,7 @@
 The entries are the project's own, copied under new ids and names, so that they are as
 long and as linked as real ones. CPU and memory are those of whole processes, as the system
 counts them. Runs of different generators take turns, so that a busy machine slows them alike;
-figures are medians. Pictures for social networks are switched off: they are drawn once.
+figures are medians. The larger sizes are built once. Pictures for social networks are switched off: they are drawn once.
 
     python -m tests.benchmarks.bench [--concepts N ...] [--runs R] [--alone]
 
@@ -186,7 +186,7 @@ def compare(concepts: int, runs: int, top: Path, rivals: Sequence[Rival]) -> lis
 
 def forget(folder: Path) -> None:
     """Delete what generators wrote into a project and kept there."""
-    for made in ("site", "public", ".cache", "resources"):
+    for made in ("site", "public", ".cache", "resources", "merged", *folder.glob("shard-*")):
         shutil.rmtree(folder / made, ignore_errors=True)
 
 
@@ -347,7 +347,7 @@ def main() -> None:
     for place, concepts in enumerate(options.concepts):
         with tempfile.TemporaryDirectory() as name:
             rivals = () if options.alone else RIVALS[: 1 if place else None]
-            made = compare(concepts, max(1, options.runs - place), Path(name), rivals)
+            made = compare(concepts, 1 if place else options.runs, Path(name), rivals)
             rows += made
             print("\n".join(table(made)), flush=True)
             own = Path(name) / "own"
