@@ -3,7 +3,8 @@
 The entries are the project's own, copied under new ids and names, so that they are as
 long and as linked as real ones. CPU and memory are those of whole processes, as the system
 counts them. Runs of different generators take turns, so that a busy machine slows them alike;
-figures are medians. The larger sizes are built once. Pictures for social networks are switched off: they are drawn once.
+figures are medians. The larger sizes are built once. Pictures for social networks are switched
+off: they are drawn once.
 
     python -m tests.benchmarks.bench [--concepts N ...] [--runs R] [--alone]
 
@@ -186,8 +187,9 @@ def compare(concepts: int, runs: int, top: Path, rivals: Sequence[Rival]) -> lis
 
 def forget(folder: Path) -> None:
     """Delete what generators wrote into a project and kept there."""
-    for made in ("site", "public", ".cache", "resources", "merged", *folder.glob("shard-*")):
-        shutil.rmtree(folder / made, ignore_errors=True)
+    made = (folder / name for name in ("site", "public", ".cache", "resources", "merged"))
+    for path in (*made, *folder.glob("shard-*")):
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def heading_of(text: str) -> str:
