@@ -3,7 +3,7 @@
 The site is built as ever. The larger dictionaries are the real one and invented entries, made
 in memory; queries are the real ones in `tests/search`, and for invented entries invented ones.
 
-    python tests/benchmarks/bench_search.py [--concepts N ...] [--each N]
+    python tests/benchmarks/bench_search.py [--concepts N ...] [--each N] [--lang CODE ...]
 """
 
 from __future__ import annotations
@@ -34,6 +34,9 @@ from termbase.rendering.view import Library  # noqa: E402
 from termbase.site import load_project  # noqa: E402
 from tests.search.invented import invent, invented_queries  # noqa: E402
 from tests.search.queries import KINDS, Query, ask, load_queries, shares  # noqa: E402
+
+WORDS = 5
+"""So many words are typed into the dialog, letter by letter, in each language."""
 
 KEYSTROKES = """
 async words => {
@@ -76,6 +79,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--concepts", type=int, nargs="*", default=[1000, 10_000])
     parser.add_argument("--each", type=int, default=30, help="invented queries of each kind")
+    parser.add_argument("--lang", nargs="*", help="the languages; all when none is named")
     options = parser.parse_args()
     library = load_project(load_settings(ROOT), proofread=False).library
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
@@ -90,7 +94,7 @@ def main() -> None:
         for concepts in [real, *options.concepts]:
             larger = invent(library, concepts) if concepts > real else library
             print(f"\n{concepts} concepts a language")
-            for lang in library.settings.languages:
+            for lang in options.lang or library.settings.languages:
                 _measure(browser, url, site, larger, lang, options.each)
         browser.close()
 
@@ -164,7 +168,7 @@ def _type(browser: Browser, url: str, lang: str, terms: str, queries: Sequence[Q
         "terms => { document.querySelector('.md-search__form').dataset.terms = terms; }",
         url + terms,
     )
-    words = [query.text for query in queries if query.kind in {"headword", "typo"}][:12]
+    words = [query.text for query in queries if query.kind in {"headword", "typo"}][:WORDS]
     made: Mapping[str, float | list[float]] = page.evaluate(KEYSTROKES, words)
     page.close()
     times = made["times"]
