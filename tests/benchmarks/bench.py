@@ -36,9 +36,6 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TypeAlias
 
-import matplotlib
-from matplotlib import pyplot
-
 from tests.benchmarks.rivals import RIVALS, Rival, executable
 
 ROOT = Path(__file__).parents[2]
@@ -309,6 +306,9 @@ def table(rows: Sequence[Row]) -> Iterator[str]:
 
 def draw(rows: Sequence[Row], file: Path) -> None:
     """Draw the CPU a page of every generator and size as bars."""
+    import matplotlib
+    from matplotlib import pyplot
+
     names = [f"{row['generator']}, {int(row['concepts']):,}" for row in rows]
     values = [float(row["cpu_ms_a_page"]) for row in rows]
     colours = ["#8a3324" if row["generator"] == OWN else "#8c8c8c" for row in rows]
