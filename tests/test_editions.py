@@ -39,7 +39,6 @@ def test_filled_pages_are_the_bytes_that_mkdocs_renders(tmp_path: Path) -> None:
 
 
 FILE = "glossary/customer/term.nl.yml"
-LONG = "definition:\n"
 EDITS = (
     (FILE, "die koopt", "die iets koopt", 1),
     (FILE, "plural: klanten", "plural: [klanten, klantjes]", 1),
@@ -48,7 +47,7 @@ EDITS = (
     (FILE, "sources:", "takeaways:\n  - Kort.\nsources:", 1),
     (FILE, "publisher: ISO", "publisher: NEN", 1),
     (FILE, "term: klant\n", "term: klant\n    note: Gewoon.\n", 1),
-    ("glossary/customer/concept.yml", "subject: people", "subject: business", 1),
+    ("glossary/consumer/concept.yml", "subject: law", "subject: business", 1),
 )
 """File, old text, new text, and how many pages must at least be made again."""
 
@@ -106,6 +105,12 @@ def test_a_new_address_or_problem_asks_for_a_whole_build(
     file.write_text(text.replace("sources:", question), "utf-8")
     assert not hook.update(), "the list of questions gets a contents list"
     file.write_text(text, "utf-8")
+    assert hook.update()
+    concept = folder / "glossary/customer/concept.yml"
+    moved = concept.read_text("utf-8")
+    concept.write_text(moved.replace("subject: people", "subject: business"), "utf-8")
+    assert not hook.update(), "questions on another subject have another page"
+    concept.write_text(moved, "utf-8")
     assert hook.update()
     (folder / "docs/nl/about.md").write_text("# Anders\n", "utf-8")
     assert not hook.update()

@@ -203,6 +203,7 @@ class Build:
         self.edition = Edition(now)
         made = self._made_again(earlier, self.edition)
         if made is None:
+            self.edition = earlier  # the site still shows that one
             return None
         if self.serving:
             made += self._part("problems", now.problem_files())
