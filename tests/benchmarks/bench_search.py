@@ -134,7 +134,7 @@ def _measure(
         queries += invented_queries(library, lang, each)
     page = browser.new_page()
     page.goto(f"{url}{lang}/")
-    answers, times = ask(page, [query.text for query in queries], url + made.terms)
+    answers, times = ask(page, [query.text for query in queries])
     for half in dict.fromkeys(query.half for query in queries):
         chosen = [pair for pair in zip(queries, answers, strict=True) if pair[0].half == half]
         cells = []
@@ -145,13 +145,13 @@ def _measure(
         print(f"  {lang} {half:8} ({len(chosen)}): " + " | ".join(cells))
     page.close()
     sizes = []
-    for name, (_, text) in zip(("terms", "texts"), made.files, strict=False):
+    for name, (_, text) in zip(("entrance", "terms", "texts"), made.files, strict=False):
         plain = text.encode()
         packed = len(gzip.compress(plain)) / 1000
         sizes.append(f"{name} {len(plain) / 1000:.0f} kB, {packed:.0f} kB gzipped")
     print(f"     {'; '.join(sizes)}")
     spent = [answer.milliseconds for answer in answers]
-    typed = _type(browser, url, lang, made.terms, queries)
+    typed = _type(browser, url, lang, queries)
     print(
         f"     worker: terms ready {times['ready']:.0f} ms, texts {times['complete']:.0f} ms, "
         f"query median {statistics.median(spent):.0f} ms, worst {max(spent):.0f} ms; "
@@ -160,14 +160,10 @@ def _measure(
     )
 
 
-def _type(browser: Browser, url: str, lang: str, terms: str, queries: Sequence[Query]) -> str:
+def _type(browser: Browser, url: str, lang: str, queries: Sequence[Query]) -> str:
     """Return the times of the dialog itself, from opening it and from each key pressed."""
     page: Page = browser.new_page()
     page.goto(f"{url}{lang}/")
-    page.evaluate(
-        "terms => { document.querySelector('.md-search__form').dataset.terms = terms; }",
-        url + terms,
-    )
     words = [query.text for query in queries if query.kind in {"headword", "typo"}][:WORDS]
     made: Mapping[str, float | list[float]] = page.evaluate(KEYSTROKES, words)
     page.close()

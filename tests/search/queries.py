@@ -53,20 +53,21 @@ def load_queries(lang: str) -> list[Query]:
 
 
 _ASK = """
-async ([texts, terms]) => {
+async texts => {
     const form = document.querySelector('.md-search__form');
     const started = performance.now();
     const worker = new Worker(new URL(form.dataset.worker, location.href).href);
-    let take;
+    let take, fail;
     worker.onmessage = event => take(event.data);
-    worker.onerror = event => { throw new Error(event.message); };
-    const next = () => new Promise(resolve => { take = resolve; });
+    worker.onerror = event => fail(new Error(event.message));
+    const next = () => new Promise((resolve, reject) => { take = resolve; fail = reject; });
     let waiting = next();
-    worker.postMessage({ type: 0, data: new URL(terms || form.dataset.terms, location.href).href });
+    worker.postMessage({ type: 0, data: new URL(form.dataset.terms, location.href).href });
     await waiting;
     const ready = performance.now() - started;
     // The answer that comes by itself says that the texts are there.
-    await new Promise(resolve => {
+    await new Promise((resolve, reject) => {
+        fail = reject;
         take = message => { if (message.late) resolve(); };
         worker.postMessage({ type: 2, data: '-x-' });
     });
@@ -86,13 +87,13 @@ async ([texts, terms]) => {
 """
 
 
-def ask(page: Page, texts: Sequence[str], terms: str = "") -> tuple[list[Answer], dict[str, float]]:
+def ask(page: Page, texts: Sequence[str]) -> tuple[list[Answer], dict[str, float]]:
     """Return what the search of an open page answers, and its times in milliseconds.
 
     `ready` is when terms could be searched, `complete` when texts could too, both from the start
-    of the worker. `terms` is another index to search than the page's.
+    of the worker.
     """
-    made: dict[str, Any] = page.evaluate(_ASK, [list(texts), terms])
+    made: dict[str, Any] = page.evaluate(_ASK, list(texts))
     answers = [Answer(tuple(found), milliseconds) for found, milliseconds in made["answers"]]
     return answers, {"ready": made["ready"], "complete": made["complete"]}
 
