@@ -12,7 +12,7 @@ import pytest
 from termbase.last_build import ASIDE, bring_back, set_aside
 from termbase.loading.kept import data_classes, read_kept, write_kept
 from termbase.problems import Problem
-from tests.conftest import MakeSite, run_mkdocs
+from tests.conftest import ROOT, MakeSite, run_mkdocs
 from tests.test_editions import differences
 
 ENTRY = "glossary/customer/term.nl.yml"
@@ -191,8 +191,9 @@ def test_kept_is_read_under_its_own_stamp_only(tmp_path: Path) -> None:
 
 def test_nothing_that_can_be_made_again_is_under_version_control() -> None:
     """A pull request that brings its own cache or site would be believed."""
-    command = ["git", "ls-files", "--cached", "--ignored", "--exclude-standard"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    listing = ["ls-files", "--cached", "--ignored", "--exclude-standard"]
+    command = ["git", "-c", "safe.directory=*", *listing]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
-        assert not Path(".git").exists(), done.stderr
+        assert not (ROOT / ".git").exists(), done.stderr
     assert done.stdout == ""
