@@ -32,7 +32,7 @@ from termbase.last_build import (
 )
 from termbase.loading.glossary import Known
 from termbase.loading.kept import KeptParts, code_stamp
-from termbase.loading.settings import CONFIG_FILE, load_settings
+from termbase.loading.settings import CONFIG_FILE, Settings, load_settings
 from termbase.problems import Problem
 from termbase.progress import Progress, shown
 from termbase.rendering.frames import Frame, FrameError, Shape, parts_of, shape_of
@@ -88,6 +88,8 @@ class Build:
     """The state of the site as the last build left it."""
     _surroundings: object = None
     """The state of everything but the glossary when all was last built."""
+    _stamp: str = ""
+    """A hash of all that decides a page, the entries apart."""
 
     @property
     def project(self) -> Project:
@@ -116,10 +118,12 @@ class Build:
         if settings.cache and self.keeper is None:
             self.keeper = KeptParts(place.root / ".cache" / "entries", settings.languages)
             self.known.keeper = self.keeper
+        # Before anything is read: what changes during the build is news to the next one.
+        self._surroundings = _surroundings(place)
+        self._stamp = _stamp(settings, place) if self.lasting else ""
         with shown("Loading") as progress:
             project = load_project(settings, None, progress, proofread=False, known=self.known)
         self.edition = Edition(project)
-        self._surroundings = _surroundings(place)
         self.locations, self.frames, self.named, self.made = {}, {}, set(), None
         if self.lasting and settings.cache and settings.fast:
             self.made = self._made_since_last_build(self.edition)
@@ -178,7 +182,7 @@ class Build:
             frames=self.frames, files=self.files, locations=self.locations,
             named=self.named, policy=self.policy,
         )  # fmt: skip
-        write_last_build(self._last_file(), self._stamp(), last)
+        write_last_build(self._last_file(), self._stamp, last)
 
     def give_up(self) -> None:
         """Put the site back that was moved out of the way."""
@@ -213,7 +217,7 @@ class Build:
 
     def _made_since_last_build(self, edition: Edition) -> Files | None:
         """Return what has changed; None when all has to be made anew."""
-        last = read_last_build(self._last_file(), self._stamp(), self.place.site)
+        last = read_last_build(self._last_file(), self._stamp, self.place.site)
         if last is None or self.keeper is None:
             return None
         if self.keeper.digests().keys() != last.digests.keys():
@@ -300,16 +304,17 @@ class Build:
         name = hashlib.blake2b(site, digest_size=8).hexdigest()
         return self.place.root / ".cache" / "builds" / name
 
-    def _stamp(self) -> str:
-        """Return a hash of all that decides a page, the entries apart."""
-        settings = (self.place.root / CONFIG_FILE).read_text("utf-8")
-        variables = sorted(set(re.findall(r"[A-Z][A-Z_]+", settings)) & os.environ.keys())
-        state = hashlib.blake2b(code_stamp().encode(), digest_size=16)
-        state.update(f"{self.project.settings} {self.place.site_url}".encode())
-        state.update(repr([(name, os.environ[name]) for name in variables]).encode())
-        for file in _around(self.place):
-            state.update(str(file).encode() + file.read_bytes())
-        return state.hexdigest()
+
+def _stamp(settings: Settings, place: Place) -> str:
+    """Return a hash of all that decides a page, the entries apart."""
+    text = (place.root / CONFIG_FILE).read_text("utf-8")
+    variables = sorted(set(re.findall(r"[A-Z][A-Z_]+", text)) & os.environ.keys())
+    state = hashlib.blake2b(code_stamp().encode(), digest_size=16)
+    state.update(f"{settings} {place.site_url}".encode())
+    state.update(repr([(name, os.environ[name]) for name in variables]).encode())
+    for file in _around(place):
+        state.update(str(file).encode() + file.read_bytes())
+    return state.hexdigest()
 
 
 def _around(place: Place) -> list[Path]:

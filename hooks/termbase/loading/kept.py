@@ -11,6 +11,7 @@ import datetime
 import hashlib
 import io
 import pickle
+import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -100,7 +101,7 @@ def code_stamp() -> str:
         state.update(file.relative_to(folder).as_posix().encode() + file.read_bytes())
     for requirement in sorted(requires("termbase") or ()):
         if "extra ==" not in requirement:
-            name = next(iter(requirement.replace(">", "=").split("=")))
+            name = re.split(r"[^\w.-]", requirement, maxsplit=1)[0]
             state.update(f"{name} {version(name)}".encode())
     return state.hexdigest()
 
