@@ -95,6 +95,30 @@
     });
   }
 
+  // Material puts tables into boxes that scroll where they are too wide: a keyboard must reach
+  // these, and they are called what the heading above them says.
+  const headingAbove = (element) => {
+    let above = element.previousElementSibling;
+    while (above && !above.matches("h1, h2, h3, h4")) above = above.previousElementSibling;
+    return above;
+  };
+  const boxes = new ResizeObserver((changes) => {
+    for (const { target } of changes) {
+      if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+      else target.removeAttribute("tabindex");
+    }
+  });
+  addEventListener("load", () => {
+    for (const box of document.querySelectorAll(".md-typeset__scrollwrap")) {
+      const heading = headingAbove(box);
+      if (heading?.id) {
+        box.setAttribute("role", "region");
+        box.setAttribute("aria-labelledby", heading.id);
+      }
+      boxes.observe(box);
+    }
+  });
+
   // From a disk no host completes an address that ends in a slash. The links of the pages are
   // complete in the copy for a disk; those that scripts make are completed when they are used.
   const complete = (event) => {

@@ -50,21 +50,24 @@ def open_preview(page: Page) -> None:
 
 
 STATES = {
-    "search": (DESKTOP, "light", open_search),
-    "drawer": (PHONE, "light", open_drawer),
-    "languages": (PHONE, "dark", open_languages),
-    "preview": (DESKTOP, "dark", open_preview),
+    "search": (DESKTOP, "light", open_search, ""),
+    "drawer": (PHONE, "light", open_drawer, ""),
+    "languages": (PHONE, "dark", open_languages, "#languages"),
+    "preview": (DESKTOP, "dark", open_preview, ""),
 }
-"""Beside these, every kind of page is audited as it opens, light and dark, wide and narrow."""
+"""Size, scheme, what is opened, and what then lies over the page.
+
+Beside these, every kind of page is audited as it opens, light and dark, wide and narrow.
+"""
 
 
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("kind", THEMED)
 def test_state_is_sound(kind: str, state: str, visit: Open) -> None:
-    size, scheme, act = STATES[state]
+    size, scheme, act, opened = STATES[state]
     made = visit(THEMED[kind], size=size, scheme=scheme, **STILL)
     act(made.page)
-    assert audit(made.page) == []
+    assert audit(made.page, opened) == []
     assert made.complaints == []
 
 
@@ -296,6 +299,22 @@ def test_search_button_of_a_phone_works_by_keyboard(visit: Open) -> None:
     page.keyboard.press("Escape")
     expect(opener).to_have_attribute("aria-expanded", "false")
     expect(opener).to_be_focused()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_table_that_scrolls_is_reached_by_keyboard_and_named(lang: str, visit: Open) -> None:
+    guide = ADDRESSES.document(lang, "guides/customer-or-consumer")
+    page = visit(guide, size=NARROWEST, **STILL).page
+    box = page.locator(".md-typeset__scrollwrap").first
+    box.evaluate("(box) => { box.firstElementChild.style.minWidth = '40rem'; }")
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    expect(box).to_have_attribute("tabindex", "0")
+    expect(box).to_have_role("region")
+    heading = page.locator(f"#{box.get_attribute('aria-labelledby')}")
+    expect(box).to_have_accessible_name(heading.inner_text())
+    box.evaluate("(box) => { box.firstElementChild.style.cssText = 'min-width: 0; width: 5rem'; }")
+    page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
+    expect(box).not_to_have_attribute("tabindex", "0")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
