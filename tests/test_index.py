@@ -73,6 +73,6 @@ def test_backlinks_name_the_entries_that_refer(small_project: Path) -> None:
 def test_relation_without_a_counterpart_is_left_out(small_project: Path) -> None:
     glossary = load_project(load_settings(small_project, {})).glossary
     located = glossary.concepts["customer"]
-    entry = located.entry.model_copy(update={"relations": Relations(broader=("nothing",))})
+    entry = dataclasses.replace(located.entry, relations=Relations(broader=("nothing",)))
     glossary.concepts["customer"] = dataclasses.replace(located, entry=entry)
     assert build_index(glossary).relations["customer"]["broader"] == ()

@@ -46,7 +46,7 @@ def many(project: Project, times: int) -> Index:
     for turn in range(1, times):
         for concept, entry in index.concepts.items():
             copy = f"{concept}-{turn}"
-            concepts[copy] = entry.model_copy(update={"id": copy})
+            concepts[copy] = replace(entry, id=copy)
             relations[copy] = {
                 kind: tuple(f"{other}-{turn}" for other in index.relations[concept][kind])
                 for kind in RELATIONS

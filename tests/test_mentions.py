@@ -233,7 +233,7 @@ def test_no_section_repeats_a_link(lang: str) -> None:
 
 
 def _with_definition(term: Term, text: str) -> Term:
-    return term.model_copy(update={"definition": term.definition.model_copy(update={"text": text})})
+    return replace(term, definition=replace(term.definition, text=text))
 
 
 def test_definition_of_a_stranger_cannot_end_the_previews() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import re
+from dataclasses import replace
 
 import pytest
 from lxml import html
@@ -26,15 +28,15 @@ CITED = {
 
 @pytest.mark.parametrize("lang", CITED)
 def test_citation_is_written_as_its_language_writes(project: Project, lang: str) -> None:
-    review = Review.model_validate({"status": "draft", "date": "2024-05-03"})
-    term = project.index.terms["customer", lang].model_copy(update={"review": review})
+    review = Review(date=datetime.date(2024, 5, 3))
+    term = replace(project.index.terms["customer", lang], review=review)
     view = View(project.library, lang, project.library.addresses.entry("customer", lang))
     assert citation(view, term) == CITED[lang]
 
 
 @pytest.mark.parametrize("lang", CITED)
 def test_citation_invents_no_date(project: Project, lang: str) -> None:
-    term = project.index.terms["customer", lang].model_copy(update={"review": Review()})
+    term = replace(project.index.terms["customer", lang], review=Review())
     text = citation(View(project.library, lang, ""), term)
     assert text == re.sub(r", [^,]*2024,", ",", CITED[lang])
 

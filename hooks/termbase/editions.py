@@ -112,13 +112,13 @@ def _changes(old: Project, new: Project) -> Changes:
     for key, term in new.index.terms.items():
         before = old.index.terms[key]
         if before is not term:
-            found[key] = set(_differing(before, term, Term.model_fields))
+            found[key] = set(_differing(before, term, Term.__pydantic_fields__))
             if term.review != before.review:
                 found[key].add("state")
     for id_, concept in new.index.concepts.items():
         before_concept = old.index.concepts[id_]
         if before_concept is not concept:
-            fields = _differing(before_concept, concept, Concept.model_fields)
+            fields = _differing(before_concept, concept, Concept.__pydantic_fields__)
             for lang in new.index.languages_of(id_):
                 found.setdefault((id_, lang), set()).update(fields)
     for id_ in {concept for concept, _ in found}:

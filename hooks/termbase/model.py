@@ -11,21 +11,23 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import field
 from enum import StrEnum
-from functools import cache, cached_property
-from typing import Annotated, Any, Self, TypeAlias, TypeVar, get_args
+from functools import cached_property
+from typing import Annotated, Any, ClassVar, TypeAlias, TypeVar, cast, dataclass_transform, get_args
 from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
     WithJsonSchema,
 )
-from pydantic_core import PydanticCustomError
+from pydantic.dataclasses import dataclass
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticCustomError, SchemaValidator
 
 RESERVED_NAMES = frozenset({
     "aux", "con", "index", "nul", "prn",
@@ -224,23 +226,54 @@ Forms = Annotated[tuple[Line, ...], BeforeValidator(_one_or_many), WithJsonSchem
     {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]})]  # fmt: skip
 
 
-class Model(BaseModel):
-    """What all parts share: frozen, no unknown fields, outer white space dropped."""
+class Model:
+    """What all parts share. Each is a pydantic dataclass: plain enough to be kept quickly."""
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", str_strip_whitespace=True, use_attribute_docstrings=True
-    )
+    __pydantic_fields__: ClassVar[dict[str, FieldInfo]]
+    __pydantic_validator__: ClassVar[SchemaValidator]
+    text_fields: ClassVar[tuple[tuple[str, bool], ...]]
+    """The fields that are prose (True) or may hold some further down (False)."""
+
+
+Part = TypeVar("Part", bound=Model)
+
+
+def _text_fields(part: type[Model]) -> tuple[tuple[str, bool], ...]:
+    found = []
+    for name, info in part.__pydantic_fields__.items():
+        is_prose = "prose" in info.metadata or any(
+            "prose" in getattr(argument, "__metadata__", ())
+            for argument in get_args(info.annotation)
+        )
+        parts = (info.annotation, *get_args(info.annotation))
+        nests = any(isinstance(inner, type) and issubclass(inner, Model) for inner in parts)
+        if is_prose or nests:
+            found.append((name, is_prose))
+    return tuple(found)
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
+def _part(made: type[Part]) -> type[Part]:
+    """Make a class of data: frozen, no unknown fields, outer white space dropped."""
+    config = ConfigDict(extra="forbid", str_strip_whitespace=True, use_attribute_docstrings=True)
+    part = cast("type[Part]", dataclass(made, frozen=True, kw_only=True, config=config))
+    part.text_fields = _text_fields(part)
+    return part
+
+
+_FEATURES = frozenset(Feature)
 
 
 def _feature_set(key: str) -> str:
     """Accept features joined by a space, such as `plural genitive`."""
     for feature in key.split(" "):
-        if feature not in set(Feature):
+        if feature not in _FEATURES:
             message = "`{feature}` is not a grammatical feature"
             raise PydanticCustomError("bad_feature", message, {"feature": feature})
     return key
 
 
+@_part
 class Designation(Model):
     """One term for the concept (TBX: termSec)."""
 
@@ -255,7 +288,7 @@ class Designation(Model):
     """What tells it from another entry's equal term; shown in parentheses (ISO 25964)."""
     pronunciation: Line | None = None
     """IPA, only where it is sure."""
-    forms: Mapping[Annotated[str, AfterValidator(_feature_set)], Forms] = Field(
+    forms: Mapping[Annotated[str, AfterValidator(_feature_set)], Forms] = field(
         default_factory=dict
     )
     """Inflected forms by their features: `plural genitive: klientów`; several as a list."""
@@ -265,6 +298,7 @@ class Designation(Model):
     """Phrases or sentences in which this very term stands in natural use."""
 
 
+@_part
 class Definition(Model):
     """One sentence that can replace the term (ISO 1087: intensional definition)."""
 
@@ -273,6 +307,7 @@ class Definition(Model):
     """Id of one of the entry's sources."""
 
 
+@_part
 class Section(Model):
     """A part of the article, with a heading."""
 
@@ -281,6 +316,7 @@ class Section(Model):
     text: Prose
 
 
+@_part
 class Row(Model):
     """One aspect in which this concept and another differ."""
 
@@ -290,15 +326,17 @@ class Row(Model):
     other: Prose
 
 
+@_part
 class Comparison(Model):
     """This concept beside one that it is confused with."""
 
     concept: Id
     summary: Prose
     """The difference in a sentence or two."""
-    rows: tuple[Row, ...] = Field(min_length=1)
+    rows: Annotated[tuple[Row, ...], Field(min_length=1)]
 
 
+@_part
 class Equivalent(Model):
     """How a word of another language matches this language's term."""
 
@@ -309,6 +347,7 @@ class Equivalent(Model):
     note: Prose | None = None
 
 
+@_part
 class Question(Model):
     """A question that readers ask."""
 
@@ -317,6 +356,7 @@ class Question(Model):
     answer: Prose
 
 
+@_part
 class Statute(Model):
     """Where a law defines or governs the concept."""
 
@@ -331,6 +371,7 @@ class Statute(Model):
     url: Address
 
 
+@_part
 class StatuteNote(Model):
     """What a statute says, in the entry's own language."""
 
@@ -341,6 +382,7 @@ class StatuteNote(Model):
     text: Prose
 
 
+@_part
 class Source(Model):
     """Where a statement comes from (TBX: xref, bibliographic)."""
 
@@ -354,6 +396,7 @@ class Source(Model):
     url: Address | None = None
 
 
+@_part
 class Review(Model):
     """Who has vouched for the entry, and when."""
 
@@ -362,6 +405,7 @@ class Review(Model):
     reviewer: Line | None = None
 
 
+@_part
 class Waiver(Model):
     """Leave for one place to break one rule, with the reason."""
 
@@ -372,10 +416,11 @@ class Waiver(Model):
     reason: Line
 
 
+@_part
 class Translation(Model):
     """What the entry was written from."""
 
-    source_lang: Language = Field(alias="from")
+    source_lang: Annotated[Language, Field(alias="from")]
     """The language whose entry was the original; `from` in the file."""
     source_hash: Mapping[str, str]
     """Per field of the original, the hash of the text that this entry follows."""
@@ -393,12 +438,13 @@ _LEARNT = "_learnt"
 """Where an entry holds what was learnt of it: beside its fields, as cached properties stand."""
 
 
+@_part
 class Term(Model):
     """All that one language says of a concept: `term.<lang>.yml` (TBX: langSec)."""
 
     concept: Id
     lang: Language
-    designations: tuple[Designation, ...] = Field(min_length=1)
+    designations: Annotated[tuple[Designation, ...], Field(min_length=1)]
     definition: Definition
     takeaways: tuple[Prose, ...] = ()
     sections: tuple[Section, ...] = ()
@@ -420,17 +466,10 @@ class Term(Model):
             known[what] = learn(self)
         return known[what]
 
-    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
-        """Return a copy; nothing is learnt of its other fields yet."""
-        copy = super().model_copy(update=update, deep=deep)
-        copy.__dict__.pop(_LEARNT, None)
-        return copy
-
     def __getstate__(self) -> dict[str, Any]:
         """Return the fields and what was learnt of them, without what is computed in no time."""
-        state = super().__getstate__()
-        kept = {name: getattr(self, name) for name in type(self).model_fields}
-        return state | {"__dict__": kept | {_LEARNT: self.__dict__.get(_LEARNT, {})}}
+        kept = {name: getattr(self, name) for name in self.__pydantic_fields__}
+        return kept | {_LEARNT: self.__dict__.get(_LEARNT, {})}
 
     @cached_property
     def prose(self) -> tuple[ProseField, ...]:
@@ -458,6 +497,7 @@ class Term(Model):
         return self.designations[0]
 
 
+@_part
 class Relations(Model):
     """Links to other concepts (SKOS; `contrast` marks those that are confused)."""
 
@@ -467,6 +507,7 @@ class Relations(Model):
     contrast: tuple[Id, ...] = ()
 
 
+@_part
 class Concept(Model):
     """What no language owns: `concept.yml` (TBX: conceptEntry)."""
 
@@ -479,7 +520,7 @@ class Concept(Model):
 
 def prose_fields(part: Model, loc: tuple[str | int, ...] = ()) -> Iterator[ProseField]:
     """Yield (location, text) for every Markdown field of `part`, in file order."""
-    for name, is_prose in _text_fields(type(part)):
+    for name, is_prose in part.text_fields:
         value = getattr(part, name)
         if is_prose and isinstance(value, str):
             yield (*loc, name), value
@@ -491,19 +532,3 @@ def prose_fields(part: Model, loc: tuple[str | int, ...] = ()) -> Iterator[Prose
                     yield from prose_fields(item, (*loc, name, position))
                 else:
                     yield (*loc, name, position), item
-
-
-@cache
-def _text_fields(part: type[Model]) -> tuple[tuple[str, bool], ...]:
-    """Return the fields that are prose (True) or may hold some further down (False)."""
-    found = []
-    for name, info in part.model_fields.items():
-        is_prose = "prose" in info.metadata or any(
-            "prose" in getattr(argument, "__metadata__", ())
-            for argument in get_args(info.annotation)
-        )
-        parts = (info.annotation, *get_args(info.annotation))
-        nests = any(isinstance(inner, type) and issubclass(inner, Model) for inner in parts)
-        if is_prose or nests:
-            found.append((name, is_prose))
-    return tuple(found)

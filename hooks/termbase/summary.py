@@ -176,7 +176,7 @@ def changed_fields(before: Entry, after: Entry) -> tuple[Edit, ...]:
     found = list(_changed_words(then, now))
     told = {_part(edit.field) for edit in found}
     worded = {_part(name) for name in (*then, *now)}
-    for name in type(after).model_fields:
+    for name in after.__pydantic_fields__:
         same = getattr(before, name, None) == getattr(after, name)
         if not same and name not in told and name not in _IDENTITY:
             found.append(Edit(name, "(not its words)" if name in worded else ""))

@@ -89,13 +89,10 @@ class _Turn:
         def swapped(parts: Sequence[str]) -> str:
             return " ".join(new + part[cut:] for part, (cut, new) in zip(parts, swaps, strict=True))
 
-        return old.model_copy(
-            update={
-                "term": swapped(words),
-                "forms": {
-                    key: tuple(map(swapped, several)) for key, several in forms.items() if several
-                },
-            }
+        return replace(
+            old,
+            term=swapped(words),
+            forms={key: tuple(map(swapped, several)) for key, several in forms.items() if several},
         )
 
 
@@ -136,7 +133,7 @@ def _vocabulary(terms: Iterable[Term]) -> set[str]:
 
 def _copy(term: Term, id_: str, turn: _Turn) -> Term:
     designations = tuple(map(turn.designation, term.designations))
-    return term.model_copy(update={"concept": id_, "designations": designations})
+    return replace(term, concept=id_, designations=designations)
 
 
 def _library(
@@ -162,7 +159,7 @@ def _library(
     for id_ in ids:
         if id_ not in concepts:
             original = old.concepts[id_.rpartition("-")[0]]
-            concepts[id_] = original.model_copy(update={"id": id_})
+            concepts[id_] = replace(original, id=id_)
     ordered = {lang: order(lang) for lang in old.languages}
     index: Index = replace(old, terms=terms, slugs=slugs, ordered=ordered, concepts=concepts)
     return replace(library, index=index, addresses=Addresses(index, library.catalogues))

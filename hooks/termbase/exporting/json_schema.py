@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from pydantic import TypeAdapter
+
 from termbase.model import Concept, Feature, Model, Term
 
 FOLDER = "assets/schema"
@@ -18,7 +20,7 @@ def schema_files() -> Iterator[tuple[str, str]]:
 
 
 def _schema(model: type[Model], title: str) -> str:
-    schema = {"$schema": DIALECT, **model.model_json_schema(by_alias=True), "title": title}
+    schema = {"$schema": DIALECT, **TypeAdapter(model).json_schema(), "title": title}
     forms = schema.get("$defs", {}).get("Designation", {}).get("properties", {}).get("forms")
     if forms:
         words = "|".join(Feature)

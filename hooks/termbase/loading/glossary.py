@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from types import UnionType
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar, Union, get_args, get_origin
@@ -324,7 +324,8 @@ def _validate(
     model: type[Entry], data: dict[str, Data], tree: Tree, problems: list[Problem]
 ) -> Entry | None:
     try:
-        return model.model_validate(data)
+        made: Entry = model.__pydantic_validator__.validate_python(data)
+        return made
     except ValidationError as error:
         errors = [dict(details) for details in error.errors(include_url=False)]
         problems.extend(
@@ -342,7 +343,7 @@ def _follows(details: dict[str, Any], errors: list[dict[str, Any]]) -> bool:
     loc = details["loc"]
     if details["type"] == "missing":
         return any(
-            other["type"] == "extra_forbidden"
+            other["type"] == "unexpected_keyword_argument"
             and other["loc"][:-1] == loc[:-1]
             and suggest(str(other["loc"][-1]), [str(loc[-1])])
             for other in errors
@@ -354,7 +355,7 @@ def _follows(details: dict[str, Any], errors: list[dict[str, Any]]) -> bool:
 
 _CODES = {
     "missing": "missing-field",
-    "extra_forbidden": "unknown-field",
+    "unexpected_keyword_argument": "unknown-field",
     "enum": "unknown-value",
     "bad_feature": "unknown-value",
     "string_too_short": "empty-field",
@@ -400,7 +401,7 @@ def _explain(model: type[Model], details: dict[str, Any], tree: Tree) -> Problem
         known = loc in tree.spans
         code, state = ("empty-field", "is empty") if known else ("missing-field", "is missing")
         return tree.problem(loc, code, f"the field `{name}` {state}", at_key=known)
-    if kind == "extra_forbidden":
+    if kind == "unexpected_keyword_argument":
         names = field_names(model, loc[:-1])
         hint = suggest(name, names) or f"fields here: {', '.join(sorted(names))}"
         message = f"there is no field {name!r} here"
@@ -426,7 +427,7 @@ def _value_fault(kind: str, details: dict[str, Any], name: str) -> tuple[str, st
     if code in _MESSAGES:
         return code, *_MESSAGES[code]
     if code == "wrong-type":
-        expected = {"dict": "fields", "model": "fields", "tuple": "a list"}
+        expected = {"dict": "fields", "dataclass": "fields", "tuple": "a list"}
         return code, f"`{name}` should hold {expected.get(kind.partition('_')[0], 'text')}", ""
     return code, f"`{name}`: {details['msg']}", _HINTS.get(code, "")
 
@@ -455,11 +456,10 @@ def field_names(model: type[Model], loc: Loc) -> tuple[str, ...]:
     return tuple(names)
 
 
-@cache
 def _fields(model: type[Model]) -> dict[str, type[Model] | None]:
     return {
         info.alias or name: _inner_model(info.annotation)
-        for name, info in model.model_fields.items()
+        for name, info in model.__pydantic_fields__.items()
     }
 
 
