@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from termbase.editions import NEUTRAL_SHOWS, Edition, languages_with
+from termbase.exporting.search_index import SHOWS as SEARCH_SHOWS
 from termbase.exporting.sitemap import SITEMAP_FILES, Location
 from termbase.files import write_changed, write_file, write_new
 from termbase.last_build import (
@@ -253,7 +254,7 @@ class Build:
             home = self.frames[lang][Shape(f"{lang}/index.md", contents=True)]
             text = home.fill({"fragment": project.home_fragment(lang)})
             made.append((f"{lang}/index.html", text))
-        for lang in shard if renamed else languages_with(changes).intersection(shard):
+        for lang in shard if renamed else languages_with(changes, SEARCH_SHOWS).intersection(shard):
             made += self._part(f"search in {lang}", project.search(lang).files)
         if project.settings.languages[0] in shard and languages_with(changes, NEUTRAL_SHOWS):
             made += self._part("neutral", self._neutral_files())

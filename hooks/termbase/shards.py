@@ -7,6 +7,7 @@ sitemap needs all of them: each shard leaves its part of it in `PART`.
 
 from __future__ import annotations
 
+import filecmp
 import json
 import os
 import shutil
@@ -87,34 +88,37 @@ def _part_of(shard: Path) -> dict[str, Any]:
     return part
 
 
-def _copy(shard: Path, folder: Path) -> int:
-    """Put the files into `folder` that it does not have; return how many.
+def _copy(shard: Path, folder: Path, below: str = "") -> int:
+    """Put the files below `below` into `folder` that it does not have; return how many.
 
     They are linked where that is possible: nothing writes into a built file, a new one takes
     its place.
     """
     copied = 0
-    for source, _, names in os.walk(shard):
-        below = Path(source).relative_to(shard)
-        (folder / below).mkdir(parents=True, exist_ok=True)
-        for name in sorted(names):
-            file, target = Path(source, name), folder / below / name
-            if (below / name).as_posix() == PART:
-                continue
-            if not target.is_file():
-                _link(file, target)
-                copied += 1
-            elif target.read_bytes() != file.read_bytes():
-                path = (below / name).as_posix()
-                raise MergeError(f"two shards hold different files `{path}`")
+    (folder / below).mkdir(parents=True, exist_ok=True)
+    with os.scandir(shard / below) as found:
+        entries = sorted(found, key=lambda entry: entry.name)
+    for entry in entries:
+        path = f"{below}{entry.name}"
+        if entry.is_dir(follow_symlinks=False):
+            copied += _copy(shard, folder, f"{path}/")
+        elif path != PART:
+            copied += _link(entry.path, f"{folder}/{path}", path)
     return copied
 
 
-def _link(file: Path, target: Path) -> None:
+def _link(file: str, target: str, path: str) -> bool:
+    """Put a file at `target`; return False when the same one stands there already."""
     try:
         os.link(file, target)
-    except OSError:  # on another disk, or on one that knows no links
-        shutil.copyfile(file, target)
+    except OSError:
+        if not os.path.lexists(target):  # on another disk, or on one that knows no links
+            shutil.copyfile(file, target)
+        elif filecmp.cmp(file, target, shallow=False):
+            return False
+        else:
+            raise MergeError(f"two shards hold different files `{path}`") from None
+    return True
 
 
 def _sitemap(

@@ -159,7 +159,7 @@ def load_project(
     cache_file = settings.root / ".cache" / "proofreading.json"
     cache = FaultCache({}, _read_cache(cache_file) if proofread else {})
     glossary.faults = cache
-    found = run_checks(glossary, index)
+    found = run_checks(glossary, index, settings.shard)
     if cache.current != cache.kept and cache.current:
         _write_cache(cache_file, cache)
     whole = proofread and not glossary.unreadable

@@ -8,7 +8,7 @@ answer stands.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -65,10 +65,15 @@ def all_codes() -> frozenset[str]:
     return frozenset(code for codes in named for code in codes) | _DECLARED
 
 
-def run_checks(glossary: Glossary, index: Index) -> list[Problem]:
-    """Return what all checks find, sorted; the loader's own problems are not repeated."""
+def run_checks(glossary: Glossary, index: Index, languages: Collection[str]) -> list[Problem]:
+    """Return what all checks find, sorted; the loader's own problems are not repeated.
+
+    What an entry alone decides is checked in `languages`; a shard leaves the others to theirs.
+    """
     found = [problem for function in all_checks() for problem in function(glossary, index)]
-    for located in glossary.terms.values():
+    for (_, lang), located in glossary.terms.items():
+        if lang not in languages:
+            continue
         if located.own_problems is None:
             located.own_problems = tuple(
                 problem for function in _ENTRY_CHECKS for problem in function(located)

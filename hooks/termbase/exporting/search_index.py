@@ -52,6 +52,11 @@ SHORT_NAME = string("search", "Customer lexicon")
 IN_SHORT = string("entry", "In short")
 WORDS_AND_FORMS = string("entry", "Words and forms")
 
+SHOWS = frozenset(
+    {"designations", "definition", "takeaways", "sections", "faq", "comparisons", "subject"}
+)
+"""The fields of an entry that search knows."""
+
 _STATUSES = (Status.PREFERRED, Status.ADMITTED, Status.DEPRECATED)
 _KINDS = ("text", "question", "comparison", "page")
 
@@ -130,7 +135,7 @@ def _terms(view: View) -> dict[str, Any]:
     entries = []
     for concept in index.ordered[lang]:
         term = index.terms[concept, lang]
-        grammar = " · ".join(view.grammar(term.preferred))
+        grammar = view.grammar(term.preferred)
         entries.append([
             _below(view, view.library.addresses.entry(concept, lang)),
             term.preferred.qualifier or "",

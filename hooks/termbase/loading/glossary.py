@@ -133,7 +133,7 @@ def load_glossary(
         signature = (stat.st_ino, stat.st_size, stat.st_mtime_ns)
         then, part = earlier.get(path, (None, glossary))
         if then != signature:
-            part = known.part(path, Path(file.path).read_bytes(), languages)
+            part = known.part(path, _content(file), languages)
         known.parts[path] = (signature, part)
         glossary.concepts |= part.concepts
         glossary.terms |= part.terms
@@ -144,6 +144,11 @@ def load_glossary(
             known.keeper.write()
     _report_orphans(glossary)
     return glossary
+
+
+def _content(file: os.DirEntry[str]) -> bytes:
+    with open(file, "rb", buffering=0) as opened:  # noqa: PTH123 - ten thousand times
+        return opened.read()
 
 
 def _entry_files(
@@ -302,12 +307,11 @@ def _report_orphans(glossary: Glossary) -> None:
 
 def _without_blanks(data: Data) -> Data:
     """Drop keys without a value: editing interfaces write them for untouched fields."""
+    if isinstance(data, str):
+        return data
     if isinstance(data, dict):
-        kept = {key: _without_blanks(value) for key, value in data.items()}
-        return {key: value for key, value in kept.items() if value not in ("", [], {})}
-    if isinstance(data, list):
-        return [_without_blanks(item) for item in data]
-    return data
+        return {key: kept for key, value in data.items() if (kept := _without_blanks(value))}
+    return [_without_blanks(item) for item in data]
 
 
 def read_entry(model: type[Entry], path: str, raw: bytes) -> Entry | None:

@@ -162,21 +162,20 @@ _OPENED_EARLIER = ("end of stream", "expected ',' or ']'", "expected ',' or '}'"
 """What libyaml says, far below, of something that was opened and not closed."""
 
 
-def _place_of(
-    error: yaml.MarkedYAMLError, quoted: tuple[tuple[int, int], int] | None
-) -> tuple[int, int]:
+def _place_of(error: yaml.MarkedYAMLError, quoted: yaml.ScalarEvent | None) -> tuple[int, int]:
     """Return line and column, from 0, of what an editor has to mend.
 
-    `quoted` is the last text in quotes: its start, and its last line.
+    `quoted` is the last text in quotes.
     """
     where = error.problem_mark or error.context_mark
     if any(words in str(error.problem) for words in _OPENED_EARLIER):
         where = error.context_mark or where
     if where is None:
         return 0, 0
-    runs_on = quoted is not None and quoted[1] > quoted[0][0] and quoted[1] >= where.line - 1
-    if "expected key" in str(error.problem) and quoted and runs_on:
-        return quoted[0]
+    if quoted and quoted.end_mark and "expected key" in str(error.problem):
+        start, last = _start(quoted), quoted.end_mark.line
+        if last > start[0] and last >= where.line - 1:
+            return start
     return where.line, where.column
 
 
@@ -231,6 +230,18 @@ def _start(event: yaml.Event) -> tuple[int, int]:
     return (mark.line, mark.column) if mark else (0, 0)
 
 
+def _span(event: yaml.Event, key: yaml.Event) -> Span:
+    start = _start(event)
+    if not isinstance(event, yaml.ScalarEvent) or event.end_mark is None:
+        return Span(_start(key), start, start)
+    end = (event.end_mark.line, event.end_mark.column)
+    return Span(_start(key), start, end, event.style in ("|", ">"))
+
+
+_QUOTES = frozenset("'\"")
+_NODES = (yaml.ScalarEvent, yaml.CollectionStartEvent)
+
+
 class _Builder:
     """Consumes the events of one file and fills the tree."""
 
@@ -238,7 +249,8 @@ class _Builder:
         self.tree = tree
         self.with_spans = with_spans
         self.spans: dict[Loc, Span] = {}
-        self.quoted: tuple[tuple[int, int], int] | None = None
+        self.quoted: yaml.ScalarEvent | None = None
+        """The last text in quotes."""
         self.events: Iterator[yaml.Event] = iter(yaml.CSafeLoader(tree.text).get_event, None)
         self.escapes = "\\" in tree.text
         self.normal = unicodedata.is_normalized("NFC", tree.text)
@@ -250,7 +262,7 @@ class _Builder:
         else:
             return
         root = next(self.events)
-        self.tree.data = self._node(root, (), _start(root))
+        self.tree.data = self._node(root, (), root)
         next(self.events)
         following = next(self.events)
         if isinstance(following, yaml.DocumentStartEvent):
@@ -263,26 +275,20 @@ class _Builder:
             Problem(self.tree.path, line + 1, column + 1, code, message, hint)
         )
 
-    def _node(self, event: yaml.Event, loc: Loc, key: tuple[int, int]) -> Data:
-        start = _start(event)
+    def _node(self, event: yaml.Event, loc: Loc, key: yaml.Event) -> Data:
+        """Return what stands at `loc`; `key` is what names it, or itself."""
+        if self.with_spans:
+            self.spans[loc] = _span(event, key)
         if isinstance(event, yaml.AliasEvent):
             hint = "write the text out"
             self._report(event, "yaml-alias", f"the alias `*{event.anchor}` is not allowed", hint)
-            if self.with_spans:
-                self.spans[loc] = Span(key, start, start)
             return f"*{event.anchor}"
-        if not isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent):
+        if not isinstance(event, _NODES):
             raise AssertionError(event)
         if event.anchor or event.tag:
             self._refuse(event)
         if isinstance(event, yaml.ScalarEvent):
-            if self.with_spans:
-                end = (event.end_mark.line, event.end_mark.column) if event.end_mark else start
-                block = event.style in ("|", ">")
-                self.spans[loc] = Span(key, start, end, block)
             return self._scalar(event)
-        if self.with_spans:
-            self.spans[loc] = Span(key, start, start)
         if len(loc) >= MAX_DEPTH:
             message = f"the nesting is deeper than {MAX_DEPTH} levels"
             self._report(event, "too-deep", message, "flatten it; see the schema")
@@ -311,8 +317,8 @@ class _Builder:
 
     def _scalar(self, event: yaml.ScalarEvent) -> str:
         value: str = event.value
-        if event.style in {'"', "'"} and event.end_mark:
-            self.quoted = (_start(event), event.end_mark.line)
+        if event.style in _QUOTES:
+            self.quoted = event
         if self.escapes and event.style == '"':
             line, column = _start(event)
             for character in sorted(filter(bad_character, set(value))):
@@ -325,12 +331,12 @@ class _Builder:
     def _sequence(self, loc: Loc) -> list[Data]:
         items: list[Data] = []
         while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
-            items.append(self._node(event, (*loc, len(items)), _start(event)))
+            items.append(self._node(event, (*loc, len(items)), event))
         return items
 
     def _mapping(self, loc: Loc) -> dict[str, Data]:
         items: dict[str, Data] = {}
-        lines: dict[str, int] = {}
+        keys: dict[str, yaml.Event] = {}
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
                 self._report(event, "bad-key", "a key is a plain word", "see the schema")
@@ -346,15 +352,13 @@ class _Builder:
                 self._discard()
                 continue
             if name in items:
-                message = (
-                    f"the key `{name}` stands here a second time (first on line {lines[name]})"
-                )
+                line = _start(keys[name])[0] + 1
+                message = f"the key `{name}` stands here a second time (first on line {line})"
                 self._report(event, "duplicate-key", message, "keep one of the two")
                 self._discard()
                 continue
-            place = _start(event)
-            lines[name] = place[0] + 1
-            items[name] = self._node(next(self.events), (*loc, name), place)
+            keys[name] = event
+            items[name] = self._node(next(self.events), (*loc, name), event)
         return items
 
     def _discard(self) -> None:

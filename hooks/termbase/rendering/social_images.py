@@ -99,7 +99,7 @@ def image_of(library: Library, lang: str, concept: str = "") -> SocialImage | No
     if term is not None:
         entry = SocialImage(
             headword=view.name(concept),
-            grammar=" · ".join(view.grammar(term.preferred)),
+            grammar=view.grammar(term.preferred),
             text=view.plain(term.definition.text),
             **frame,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 
 from babel.support import Translations
@@ -47,8 +47,9 @@ class _Plain(CodeGenerator):
 
     Jinja asks each callee whether it wants the context, tries every attribute as a key too, and
     wraps every value that it escapes: on a page with hundreds of values that takes longer than
-    what they say. Methods of the view and macros want no context, attributes are attributes
-    (a key is written in brackets), and what is escaped goes straight into the page.
+    what they say. Methods and macros want no context, attributes are attributes (a key is
+    written in brackets), what is escaped goes straight into the page, and what a method of the
+    view returns as HTML is not looked at.
     """
 
     def visit_Call(  # noqa: N802 - Jinja's name
@@ -57,13 +58,9 @@ class _Plain(CodeGenerator):
         frame: Frame,
         forward_caller: bool = False,  # noqa: FBT001, FBT002 - Jinja's own
     ) -> None:
-        """Write a call; one of a method on the page's view or of a macro goes straight."""
+        """Write a call; one of a method or of a macro goes straight."""
         called = node.node
-        straight = (
-            isinstance(called, nodes.Getattr)
-            and isinstance(called.node, nodes.Name)
-            and called.node.name in {"view", "macros"}
-        )
+        straight = isinstance(called, nodes.Getattr)
         if not straight or forward_caller or node.dyn_args or node.dyn_kwargs:
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
@@ -87,10 +84,20 @@ class _Plain(CodeGenerator):
     def _output_child_pre(
         self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
     ) -> None:
-        if finalize.src is None and frame.eval_ctx.autoescape and not frame.eval_ctx.volatile:
-            self.write("environment.escaped(")
-        else:
+        if finalize.src is not None or frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
             super()._output_child_pre(node, frame, finalize)
+        elif self._is_safe(node):
+            self.write("(")
+        else:
+            self.write("environment.escaped(")
+
+    def _is_safe(self, node: nodes.Expr) -> bool:
+        """Tell whether an expression calls what returns HTML: a macro, or such a method."""
+        called = node.node if isinstance(node, nodes.Call) else None
+        if not isinstance(called, nodes.Getattr) or not isinstance(called.node, nodes.Name):
+            return False
+        named, safe = called.node.name, self.environment.safe  # type: ignore[attr-defined]
+        return named == "macros" or (named == "view" and called.attr in safe)
 
 
 _SPECIAL = re.compile("[&<>'\"]").search
@@ -107,8 +114,11 @@ class _Environment(Environment):
         return escape(value)
 
 
-def make_environment(translations: Translations) -> Environment:
-    """Return the environment for the language of `translations`."""
+def make_environment(translations: Translations, safe: Collection[str]) -> Environment:
+    """Return the environment for the language of `translations`.
+
+    `safe` names the methods of a page's view that return HTML.
+    """
     environment = _Environment(
         loader=PackageLoader("termbase.rendering"),
         autoescape=True,
@@ -119,6 +129,6 @@ def make_environment(translations: Translations) -> Environment:
         lstrip_blocks=True,
     )
     environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
-    environment.extend(translations=translations)
+    environment.extend(translations=translations, safe=safe)
     environment.add_extension(FoldStrings)
     return environment

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -24,10 +24,10 @@ from termbase.index import RELATIONS, Index, Pair, Relation, display_name, names
 from termbase.linguistics.codes import autonym, text_direction
 from termbase.linguistics.mentions import Finder
 from termbase.loading.settings import Settings
-from termbase.model import Designation, Feature, Subject, Term
+from termbase.model import Designation, Feature, Number, Subject, Term
 from termbase.rendering.addresses import Addresses, relative
 from termbase.rendering.labels import RELATION_LABELS, label_of
-from termbase.rendering.map_layout import MapLayout, lay_out
+from termbase.rendering.map_layout import MapLayout, concepts_on_map, lay_out
 from termbase.rendering.pages import one_block
 from termbase.rendering.strings import PARTS, SITE_NAME, TAGLINE
 from termbase.rendering.templating import make_environment
@@ -45,9 +45,11 @@ class Library:
     unlinked: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Per language, the terms that are not linked by themselves."""
 
-    kept_previews: dict[tuple[str, str], str] = field(default_factory=dict, init=False)
-    """What a link's preview shows, as JSON, by (concept, language), once it was asked for."""
+    kept: dict[tuple[str, str, str], str] = field(default_factory=dict, init=False)
+    """What is the same on every page of a language, once it was asked for.
 
+    By what it is, of what, and the language.
+    """
     said: dict[tuple[str, tuple[str, str]], str] = field(default_factory=dict, init=False)
     """The interface strings that have been asked for, by language."""
     finders: dict[str, Finder] = field(default_factory=dict, init=False)
@@ -64,6 +66,11 @@ class Library:
     def map_layout(self) -> MapLayout:
         """The map of the concepts, computed once for all languages."""
         return lay_out(self.index)
+
+    @cached_property
+    def on_map(self) -> frozenset[str]:
+        """The concepts that have a place on the map."""
+        return concepts_on_map(self.index)
 
     def inherit(self, earlier: Library, renamed: Collection[str], *, moved: bool) -> None:
         """Take over what took long to make and is the same as in `earlier`.
@@ -88,7 +95,8 @@ class Library:
     def environment(self, lang: str) -> Environment:
         """Return the template environment of `lang`."""
         if lang not in self.environments:
-            self.environments[lang] = make_environment(self.catalogues.translations[lang])
+            translations = self.catalogues.translations[lang]
+            self.environments[lang] = make_environment(translations, safe=SAFE)
         return self.environments[lang]
 
     def render(self, template: str, view: View, **context: Any) -> str:
@@ -158,18 +166,29 @@ class View:
         """Return what a value of the data model is called."""
         return self.say(label_of(value))
 
+    def _once(self, what: str, of: str, make: Callable[[str], str]) -> str:
+        """Return what `make` makes of something; it is asked once a language."""
+        kept, key = self.library.kept, (what, of, self.lang)
+        if key not in kept:
+            kept[key] = make(of)
+        return kept[key]
+
     def features(self, key: str) -> str:
         """Return grammatical features in words: `plural genitive` as the language says it."""
+        return self._once("features", key, self._features)
+
+    def _features(self, key: str) -> str:
         return ", ".join(self.label(Feature(feature)) for feature in key.split(" "))
 
     def relation(self, relation: Relation) -> str:
         """Return what a relation is called."""
         return self.say(RELATION_LABELS[relation])
 
-    def grammar(self, designation: Designation) -> list[str]:
+    def grammar(self, designation: Designation) -> str:
         """Return part of speech, gender and number in words, as far as they are known."""
         known = [designation.part_of_speech, designation.gender, designation.number]
-        return [self.label(value) for value in known if value is not None and value != "singular"]
+        told = [self.label(value) for value in known if value and value is not Number.SINGULAR]
+        return " · ".join(told)
 
     def date(self, day: datetime.date) -> str:
         """Return a date as the language writes it out."""
@@ -185,6 +204,9 @@ class View:
 
     def language(self, lang: str) -> str:
         """Return what this page's language calls another language."""
+        return self._once("language", lang, self._language)
+
+    def _language(self, lang: str) -> str:
         return str(self.locale.languages.get(lang) or autonym(lang))
 
     def autonym(self, lang: str) -> str:
@@ -323,7 +345,10 @@ class View:
 
         An object: the link as it stands in the page, then headword, grammar and definition.
         """
-        parts = (f'"{href}":{self._preview(concept)}' for concept, href in self.linked.items())
+        parts = (
+            f'"{href}":{self._once("preview", concept, self._preview)}'
+            for concept, href in self.linked.items()
+        )
         return Markup("{" + ",".join(parts) + "}")  # noqa: S704 - escaped in _preview
 
     def _html(self, text: str, seen: set[str] | None) -> str:
@@ -341,11 +366,19 @@ class View:
         return f'<a href="{href}" class="tb-ref">{words}</a>'
 
     def _preview(self, concept: str) -> str:
-        kept = self.library.kept_previews
-        if (concept, self.lang) not in kept:
-            term = self.library.index.terms[concept, self.lang]
-            grammar = " · ".join(self.grammar(term.preferred))
-            lines = [self.name(concept), grammar, self.plain(term.definition.text)]
-            text = json.dumps(lines, ensure_ascii=False, separators=(",", ":"))
-            kept[concept, self.lang] = text.replace("<", "\\u003c")
-        return kept[concept, self.lang]
+        term = self.library.index.terms[concept, self.lang]
+        lines = [
+            display_name(term.preferred),
+            self.grammar(term.preferred),
+            self.plain(term.definition.text),
+        ]
+        text = json.dumps(lines, ensure_ascii=False, separators=(",", ":"))
+        return text.replace("<", "\\u003c")
+
+
+SAFE = frozenset(
+    name
+    for name, member in vars(View).items()
+    if getattr(member, "__annotations__", {}).get("return") == Markup.__name__
+)
+"""The methods of a view that return HTML, which is not escaped."""
