@@ -57,7 +57,7 @@ _PLAIN = re.compile(
 letters, digits and punctuation that means nothing in Markdown and HTML."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65_536)
 def _clean(text: str) -> str:
     if _PLAIN.fullmatch(text):
         return f"<p>{text}</p>"  # seven of ten texts are such, and skip both libraries

@@ -24,6 +24,8 @@ from termbase.rendering.view import Library, View
 FONT_SIZE = 12
 LINE_HEIGHT = 13
 LABEL_WIDTH = BOX_WIDTH - 8
+HEAD_WIDTH, HEAD_SCALE = PANEL_WIDTH - 28, 17 / FONT_SIZE
+"""The room of a panel's name, and how much larger than a label it is written."""
 DRAWN: tuple[Relation, ...] = ("related", "contrast", "broader")
 """The kinds of line, in the order in which they are painted."""
 
@@ -83,6 +85,11 @@ def _map_page(library: Library, lang: str) -> Page:
         drawn=DRAWN,
         paths={relation: _paths(layout, relation) for relation in DRAWN},
         panel_width=PANEL_WIDTH,
+        head_width=HEAD_WIDTH,
+        squeezed={
+            panel.subject: text_width(view.label(panel.subject)) * HEAD_SCALE > HEAD_WIDTH
+            for panel in layout.panels
+        },
         box=(BOX_WIDTH, BOX_HEIGHT),
         label_width=LABEL_WIDTH,
     )
