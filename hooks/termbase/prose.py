@@ -126,7 +126,8 @@ def to_words(text: str) -> str:
     if text[:1].isalpha() and not any(map(text.__contains__, _MARKS)):
         return text  # half of all texts
     markup = _MARKUP if "\n" in text or not text[:1].isalpha() else _MARKUP_IN_LINE
-    return " ".join(markup.sub(r"\1", text).split())
+    pieces = filter(None, markup.split(text))  # what stands between marks, and words of links
+    return " ".join("".join(pieces).split())
 
 
 def targets(term: Term) -> tuple[str, ...]:
