@@ -202,9 +202,7 @@ class Build:
         if _surroundings(self.place) != self._surroundings:
             return None
         then = earlier.project
-        now = load_project(
-            then.settings, proofread=False, known=self.known, catalogues=then.catalogues
-        )
+        now = load_project(then.settings, proofread=False, known=self.known, earlier=then)
         self.edition = Edition(now)
         made = self._made_again(earlier, self.edition)
         if made is None:

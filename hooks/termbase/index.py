@@ -230,8 +230,8 @@ def build_index(glossary: Glossary) -> Index:
     )
 
 
-def index_before(index: Index, changed: Mapping[tuple[str, str], Term]) -> Index | None:
-    """Return the index as it was when the `changed` entries were what they are given as.
+def index_with(index: Index, changed: Mapping[tuple[str, str], Term]) -> Index | None:
+    """Return the index with the `changed` entries in the place of its own.
 
     None when anything else than texts has changed, so that it has to be built.
     """

@@ -20,7 +20,7 @@ from termbase.exporting.json_schema import schema_files
 from termbase.exporting.search_index import SearchIndex, make_search_index
 from termbase.exporting.sitemap import Location, sitemap_files
 from termbase.files import write_file
-from termbase.index import Index, build_index, index_before, names_of
+from termbase.index import Index, build_index, index_with, names_of
 from termbase.linguistics.codes import is_language
 from termbase.linguistics.lexicon import Lexicon, words
 from termbase.linguistics.rules import rules_for
@@ -129,14 +129,14 @@ def load_project(
     *,
     proofread: bool = True,
     known: Known | None = None,
-    catalogues: Catalogues | None = None,
+    earlier: Project | None = None,
 ) -> Project:
     """Load and check everything under `settings.root`.
 
     `glossary_folder` takes the place of the project's own. Without `proofread` the texts
     are not read for spelling and style: a site is built without dictionaries. What is
-    `known` spares reading the files that have not changed since it was last used, and
-    `catalogues` are those of an earlier load if they are known not to have changed. Raises
+    `known` spares reading the files that have not changed since it was last used, and an
+    `earlier` load, since which nothing but entries has changed, lends what is the same. Raises
     FileNotFoundError when the glossary is not a folder; whatever else is wrong is in
     `problems`.
     """
@@ -151,9 +151,11 @@ def load_project(
         known=known,
         first=() if settings.shard == settings.languages else settings.shard,
     )
-    catalogues = catalogues or load_catalogues(settings.locales, settings.languages)
+    catalogues = (
+        earlier.catalogues if earlier else load_catalogues(settings.locales, settings.languages)
+    )
     glossary.requires = settings.requires
-    index = build_index(glossary)
+    index = _index_of(glossary, earlier)
     shelf = _proofreaders(settings, catalogues, index) if proofread else _Proofreaders()
     glossary.lexicons = shelf.lexicons
     cache_file = settings.root / ".cache" / "proofreading.json"
@@ -175,20 +177,32 @@ def earlier_project(project: Project, parts: Iterable[Glossary]) -> Project:
 
     It is not checked, for its pages are not made again.
     """
-    before, now = Glossary(project.settings.languages), project.glossary
+    before = Glossary(project.settings.languages)
     for part in parts:
         before.concepts |= part.concepts
         before.terms |= part.terms
     for key in [key for key in before.terms if key[0] not in before.concepts]:
         del before.terms[key]
-    index = None
-    if before.concepts == now.concepts and before.terms.keys() == now.terms.keys():
-        changed = {key: located.entry for key, located in before.terms.items()
-                   if located is not now.terms[key]}  # fmt: skip
-        index = index_before(project.index, changed)
-    index = index or build_index(before)
+    index = _index_of(before, project)
     library = replace(project.library, index=index)
     return replace(project, glossary=before, index=index, problems=(), library=library)
+
+
+def _index_of(glossary: Glossary, near: Project | None) -> Index:
+    """Return the index of a glossary; that of a project `near` it, where only texts differ."""
+    if near is None:
+        return build_index(glossary)
+    theirs = near.glossary
+    if glossary.concepts == theirs.concepts and glossary.terms.keys() == theirs.terms.keys():
+        changed = {
+            key: located.entry
+            for key, located in glossary.terms.items()
+            if located is not theirs.terms[key]
+        }
+        index = index_with(near.index, changed)
+        if index is not None:
+            return index
+    return build_index(glossary)
 
 
 @dataclass
