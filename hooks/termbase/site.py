@@ -161,7 +161,8 @@ def load_project(
     cache_file = settings.root / ".cache" / "proofreading.json"
     cache = FaultCache({}, _read_cache(cache_file) if proofread else {})
     glossary.faults = cache
-    found = run_checks(glossary, index, settings.shard)
+    # A shard's build leaves other languages to their own; `termbase check` leaves out nothing.
+    found = run_checks(glossary, index, settings.languages if proofread else settings.shard)
     if cache.current != cache.kept and cache.current:
         _write_cache(cache_file, cache)
     whole = proofread and not glossary.unreadable
